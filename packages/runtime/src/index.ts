@@ -1,0 +1,17 @@
+export { AbortedError } from './errors/aborted-error';
+export { BackendUnavailableError } from './errors/backend-unavailable-error';
+export { DatasetEmptyError } from './errors/dataset-empty-error';
+export { FileNotFoundError } from './errors/file-not-found-error';
+export { FileUnreadableError } from './errors/file-unreadable-error';
+export { ImageTooLargeError } from './errors/image-too-large-error';
+export { ImageUnreadableError } from './errors/image-unreadable-error';
+export { ImgclfError, type ImgclfErrorCode, type ImgclfErrorOptions } from './errors/imgclf-error';
+export { InvalidArgumentError, type InvalidArgumentErrorOptions } from './errors/invalid-argument-error';
+export { InvalidFileError } from './errors/invalid-file-error';
+export { TrainingDivergedError } from './errors/training-diverged-error';
+export type { Box, Channels, Classification, PixelImage } from './platform/pixel-image';
+export type { ColorMode, DecodeImageOptions, Platform, ReadBytesOptions } from './platform/platform';
+export { Mt19937, type Mt19937State } from './random/mt19937';
+export { describeValue } from './validation/describe-value';
+export { parseOptions } from './validation/parse-options';
+export { throwIfAborted } from './validation/throw-if-aborted';

@@ -1,0 +1,50 @@
+import type { PixelImage } from './pixel-image';
+
+/** The colour layout to decode to: grey (1 channel), RGB (3) or RGBA (4). */
+export type ColorMode = 'grayscale' | 'rgb' | 'rgba';
+
+/** Options of {@link Platform.decodeImage}. */
+export interface DecodeImageOptions {
+  /**
+   * Channels of the result. Alpha is dropped without compositing and grey is replicated, as in TensorFlow.
+   * @default 'rgb'
+   */
+  colorMode?: ColorMode;
+  /**
+   * Whether to turn the picture upright by its EXIF orientation. Keras and TensorFlow ignore it.
+   * @default false
+   */
+  applyExifOrientation?: boolean;
+  /**
+   * Pictures whose header claims more pixels than this are refused before they are decoded.
+   * @default 100_000_000
+   */
+  maxPixels?: number;
+  /** What to call the picture in errors, normally its path. @default 'image' */
+  file?: string;
+  signal?: AbortSignal;
+}
+
+/** Options of {@link Platform.readBytes}. */
+export interface ReadBytesOptions {
+  /** Larger files are refused before they are read. @default 1 GiB */
+  maxBytes?: number;
+  signal?: AbortSignal;
+}
+
+/** What imgclf needs of the environment it runs in. `nodePlatform` and `browserPlatform` implement it. */
+export interface Platform {
+  readonly name: 'node' | 'browser';
+  /**
+   * Reads a file (Node: a path or `file:` URL; both: an `http(s):` or `data:` URL).
+   * @throws {FileNotFoundError} @throws {FileUnreadableError} @throws {AbortedError}
+   */
+  readBytes(location: string | URL, options?: ReadBytesOptions): Promise<Uint8Array>;
+  /**
+   * Decodes the first frame of an encoded picture to 8-bit pixels.
+   * @throws {ImageUnreadableError} @throws {ImageTooLargeError} @throws {AbortedError}
+   */
+  decodeImage(bytes: Uint8Array, options?: DecodeImageOptions): Promise<PixelImage>;
+  /** Encodes 8-bit pixels (1, 3 or 4 channels) as PNG. */
+  encodePng(image: PixelImage): Promise<Uint8Array>;
+}

@@ -1,0 +1,1 @@
+export { expectNoTensorLeak } from './expect-no-tensor-leak';

@@ -1,0 +1,21 @@
+import { defineConfig } from 'vitest/config';
+
+/**
+ * The vitest configuration of a package: tests beside the source, in Node, one process for each file because a
+ * TensorFlow.js backend is process-wide state.
+ *
+ * @param {import('vitest/config').ViteUserConfig['test']} [overrides] options for this package alone
+ */
+export function testConfig(overrides = {}) {
+  return defineConfig({
+    test: {
+      include: ['src/**/*.test.ts'],
+      environment: 'node',
+      pool: 'forks',
+      maxWorkers: 2,
+      testTimeout: 60_000,
+      hookTimeout: 60_000,
+      ...overrides,
+    },
+  });
+}
