@@ -15,6 +15,7 @@ export function testConfig(overrides = {}) {
       maxWorkers: 2,
       testTimeout: 60_000,
       hookTimeout: 60_000,
+      reporters: ['default', ['json', { outputFile: '.vitest/results.json' }]],
       ...overrides,
     },
   });
