@@ -24,19 +24,18 @@ export function install() {
   writeFileSync(marker, wanted);
 }
 
-/** Runs turbo tasks, with turbo's own flags after them; ends the process where one fails. */
+/** Runs turbo tasks, with turbo's own flags after them, and returns the exit status. */
 export function turbo(...args) {
-  run(process.execPath, path.join(root, 'node_modules', 'turbo', 'bin', 'turbo'), 'run', ...args);
+  return run([process.execPath, path.join(root, 'node_modules', 'turbo', 'bin', 'turbo'), 'run', ...args]);
 }
 
-/** Runs a program in the workspace root with the workspace's binaries on its path; ends the process where it fails. */
-export function run(program, ...args) {
-  const status = tryRun(program, ...args);
-  if (status !== 0) process.exit(status);
-}
-
-/** Like {@link run}, but returns the exit status. */
-export function tryRun(program, ...args) {
+/**
+ * Runs a program with the workspace's binaries on its path and returns the exit status.
+ *
+ * @param {string[]} command the program and its arguments
+ * @param {string} [cwd] where to run it; the workspace root by default
+ */
+export function run([program, ...args], cwd = root) {
   const bin = path.join(root, 'node_modules', '.bin');
   const env = {
     ...process.env,
@@ -44,7 +43,7 @@ export function tryRun(program, ...args) {
     TURBO_TELEMETRY_DISABLED: '1',
     TURBO_NO_UPDATE_NOTIFIER: '1',
   };
-  const { status, error } = spawnSync(program, args, { cwd: root, env, stdio: 'inherit' });
+  const { status, error } = spawnSync(program, args, { cwd, env, stdio: 'inherit' });
   if (error) throw error;
   return status ?? 1;
 }
@@ -53,6 +52,6 @@ export function tryRun(program, ...args) {
 function runNpx(...args) {
   const npm = process.env.npm_execpath;
   const npx = npm?.endsWith('npm-cli.js') ? path.join(path.dirname(npm), 'npx-cli.js') : undefined;
-  if (npx && existsSync(npx)) run(process.execPath, npx, ...args);
-  else run('npx', ...args);
+  const status = run(npx && existsSync(npx) ? [process.execPath, npx, ...args] : ['npx', ...args]);
+  if (status !== 0) process.exit(status);
 }
