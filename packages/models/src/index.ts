@@ -1,1 +1,11 @@
-export {};
+export {
+  BatchNormalization,
+  type BatchNormalizationArgs,
+  batchNormalization,
+} from './layers/batch-normalization';
+export { Dropout, type DropoutArgs, dropout } from './layers/dropout';
+export { conv2d, dense, depthwiseConv2d, separableConv2d } from './layers/keras-defaults';
+export { registerLayers } from './layers/register-layers';
+export { type CnnOptions, cnn } from './networks/cnn';
+export { type DenseNetworkOptions, denseNetwork } from './networks/dense-network';
+export type { ActivationName, NetworkOptions } from './networks/network-options';

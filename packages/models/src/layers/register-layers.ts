@@ -1,0 +1,12 @@
+import { serialization } from '@tensorflow/tfjs-core';
+import { BatchNormalization } from './batch-normalization';
+import { Dropout } from './dropout';
+
+/**
+ * Puts the layers of this package in the place of TensorFlow.js's own of the same name, for every model that is
+ * loaded afterwards in this process. The loaders of this package do it by themselves; call it before
+ * `tf.loadLayersModel`. May be called any number of times.
+ */
+export function registerLayers(): void {
+  for (const layer of [BatchNormalization, Dropout]) serialization.registerClass(layer as never);
+}
