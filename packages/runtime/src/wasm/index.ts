@@ -1,1 +1,4 @@
+export type { ConvGeometry, PoolGeometry } from './geometry';
+export type * from './kernel-calls';
 export { registerWasmKernels } from './register-wasm-kernels';
+export type { KernelProgram, Pointer, WasmKernels } from './wasm-kernels';
