@@ -1,1 +1,13 @@
-export {};
+export type { ArrayData, NumericArray } from './arrays/array-data';
+export { datasetFromArrays } from './arrays/dataset-from-arrays';
+export type { RowsOptions } from './arrays/dataset-from-rows';
+export { datasetFromTensors } from './arrays/dataset-from-tensors';
+export {
+  type BatchOptions,
+  CachedDataset,
+  Dataset,
+  type MapOptions,
+  type ShuffleOptions,
+} from './dataset/dataset';
+export type { Batch, Example } from './dataset/example';
+export { readIdx } from './idx/read-idx';
