@@ -1,1 +1,33 @@
-export {};
+export { type BinaryCrossentropyOptions, binaryCrossentropy } from './losses/binary-crossentropy';
+export { type CategoricalCrossentropyOptions, categoricalCrossentropy } from './losses/categorical-crossentropy';
+export type { LogitActivation, Loss, LossFromLogits } from './losses/loss';
+export {
+  klDivergence,
+  meanAbsoluteError,
+  meanAbsolutePercentageError,
+  meanSquaredError,
+  meanSquaredLogarithmicError,
+  poisson,
+} from './losses/regression-losses';
+export { resolveLoss } from './losses/resolve-loss';
+export { sparseCategoricalCrossentropy } from './losses/sparse-categorical-crossentropy';
+export { type AdadeltaOptions, adadelta } from './optimizers/adadelta';
+export { type AdagradOptions, adagrad } from './optimizers/adagrad';
+export { type AdamOptions, adam, adamW } from './optimizers/adam';
+export { type AdamaxOptions, adamax } from './optimizers/adamax';
+export { nadam } from './optimizers/nadam';
+export { Optimizer, type OptimizerState } from './optimizers/optimizer';
+export type { OptimizerOptions } from './optimizers/optimizer-options';
+export { resolveOptimizer } from './optimizers/resolve-optimizer';
+export { type RmspropOptions, rmsprop } from './optimizers/rmsprop';
+export { type SgdOptions, sgd } from './optimizers/sgd';
+export type { Slot, UpdateInput, UpdateOutput, UpdateRule } from './optimizers/update-rule';
+export type { LearningRateSchedule } from './schedules/learning-rate-schedule';
+export { createEvaluationStep, type EvaluationStep, type EvaluationStepOptions } from './step/evaluation-step';
+export {
+  createTrainingStep,
+  type StepBatch,
+  type StepResult,
+  type TrainingStep,
+  type TrainingStepOptions,
+} from './step/training-step';

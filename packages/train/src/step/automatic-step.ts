@@ -1,0 +1,63 @@
+import {
+  dispose,
+  keep,
+  type NamedTensorMap,
+  type Scalar,
+  type Tensor,
+  tidy,
+  type Variable,
+  variableGrads,
+  zerosLike,
+} from '@tensorflow/tfjs-core';
+import type { LayersModel } from '@tensorflow/tfjs-layers';
+import type { Loss } from '../losses/loss';
+import type { Optimizer } from '../optimizers/optimizer';
+import { forwardWithLoss } from './forward-with-loss';
+import type { StepBatch, StepResult, TrainingStep } from './training-step';
+
+/** Options of the steps, with the names resolved. */
+export interface ResolvedStepOptions {
+  optimizer: Optimizer;
+  loss: Loss;
+  predictions: boolean;
+  seed: number;
+}
+
+/** A training step by TensorFlow.js's automatic differentiation: for any model, on any backend. */
+export function automaticStep(model: LayersModel, options: ResolvedStepOptions): TrainingStep {
+  const variables = model.trainableWeights.map((weight) => weight.read() as Variable);
+  const { optimizer, loss } = options;
+  optimizer.build(variables);
+  return {
+    kind: 'automatic',
+    optimizer,
+    loss,
+    run: (batch) => runAutomatic({ model, variables, ...options }, batch),
+    dispose: () => undefined,
+  };
+}
+
+interface AutomaticStep extends ResolvedStepOptions {
+  model: LayersModel;
+  variables: Variable[];
+}
+
+function runAutomatic(step: AutomaticStep, batch: StepBatch): StepResult {
+  let predictions: Tensor | undefined;
+  const forward = () => {
+    const result = forwardWithLoss(step.model, { ...batch, loss: step.loss, training: true });
+    if (step.predictions) predictions = keep(result.predictions);
+    return result.value;
+  };
+  const { value, gradients } = tidy(() => gradientsOf(forward, step.variables));
+  step.optimizer.apply(gradients);
+  dispose(gradients);
+  return predictions === undefined ? { loss: value } : { loss: value, predictions };
+}
+
+/** The loss and the gradient of each variable; zeros where the loss does not depend on it. */
+function gradientsOf(forward: () => Scalar, variables: Variable[]): { value: Scalar; gradients: Tensor[] } {
+  if (variables.length === 0) return { value: forward(), gradients: [] };
+  const { value, grads } = variableGrads(forward, variables) as { value: Scalar; grads: NamedTensorMap };
+  return { value, gradients: variables.map((variable) => grads[variable.name] ?? zerosLike(variable)) };
+}
