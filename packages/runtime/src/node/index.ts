@@ -1,2 +1,4 @@
 export type { BackendInfo, BackendName, PassedOverBackend } from '../backends/backend-info';
-export { type InitBackendOptions, initBackend } from './backend';
+export type { BackendReport, BackendStatus } from '../backends/backend-report';
+export type { InitBackendOptions } from '../backends/init-backend-options';
+export { describeBackends, initBackend } from './backend';
