@@ -1,5 +1,17 @@
+export type { Batch, BatchData, LabelledBatch } from './batches/batch';
+export type { ArrayInput } from './batches/example-tensors';
+export type { Callback, TrainingContext } from './callbacks/callback';
+export { type EvaluateOptions, evaluate } from './evaluate/evaluate';
+export { fit } from './fit/fit';
+export type { ExampleData, FitOptions } from './fit/fit-options';
+export type { TrainingEvent } from './fit/training-event';
+export type { History } from './history/history';
+export type { Logs } from './logs/logs';
 export { type BinaryCrossentropyOptions, binaryCrossentropy } from './losses/binary-crossentropy';
-export { type CategoricalCrossentropyOptions, categoricalCrossentropy } from './losses/categorical-crossentropy';
+export {
+  type CategoricalCrossentropyOptions,
+  categoricalCrossentropy,
+} from './losses/categorical-crossentropy';
 export type { LogitActivation, Loss, LossFromLogits } from './losses/loss';
 export {
   klDivergence,
@@ -11,6 +23,15 @@ export {
 } from './losses/regression-losses';
 export { resolveLoss } from './losses/resolve-loss';
 export { sparseCategoricalCrossentropy } from './losses/sparse-categorical-crossentropy';
+export { accuracy } from './metrics/accuracy';
+export { type BinaryAccuracyOptions, binaryAccuracy } from './metrics/binary-accuracy';
+export {
+  categoricalAccuracy,
+  type NamedMetricOptions,
+  sparseCategoricalAccuracy,
+} from './metrics/categorical-accuracy';
+export type { Metric, MetricBatch } from './metrics/metric';
+export { resolveMetrics } from './metrics/resolve-metrics';
 export { type AdadeltaOptions, adadelta } from './optimizers/adadelta';
 export { type AdagradOptions, adagrad } from './optimizers/adagrad';
 export { type AdamOptions, adam, adamW } from './optimizers/adam';
@@ -22,8 +43,14 @@ export { resolveOptimizer } from './optimizers/resolve-optimizer';
 export { type RmspropOptions, rmsprop } from './optimizers/rmsprop';
 export { type SgdOptions, sgd } from './optimizers/sgd';
 export type { Slot, UpdateInput, UpdateOutput, UpdateRule } from './optimizers/update-rule';
+export { type PredictOptions, predict } from './predict/predict';
+export { type ProgressLinesOptions, progressLines } from './progress/progress-lines';
 export type { LearningRateSchedule } from './schedules/learning-rate-schedule';
-export { createEvaluationStep, type EvaluationStep, type EvaluationStepOptions } from './step/evaluation-step';
+export {
+  createEvaluationStep,
+  type EvaluationStep,
+  type EvaluationStepOptions,
+} from './step/evaluation-step';
 export {
   createTrainingStep,
   type StepBatch,

@@ -1,0 +1,74 @@
+import { DatasetEmptyError, throwIfAborted } from '@imgclf/runtime';
+import type { Batch } from './batch';
+import type { BatchSource } from './batch-source';
+
+/** Options of {@link EpochReader}. */
+export interface EpochReaderOptions {
+  /** What the data is called in errors, such as `data` or `validationData`. */
+  argument: string;
+  /** Batches in an epoch; without it an epoch is one pass. */
+  steps?: number | undefined;
+  signal?: AbortSignal | undefined;
+  /** Hears of an epoch that had to end early because the data did. */
+  onEndedEarly?: (steps: number) => void;
+}
+
+/**
+ * Deals a source's batches out by epochs as Keras does: without `steps` every epoch is a pass of its own; with `steps`
+ * one pass goes on from epoch to epoch, and a new one begins when it has ended.
+ */
+export class EpochReader {
+  readonly #source: BatchSource;
+  readonly #options: EpochReaderOptions;
+  #pass: AsyncIterator<Batch> | undefined;
+
+  constructor(source: BatchSource, options: EpochReaderOptions) {
+    this.#source = source;
+    this.#options = options;
+  }
+
+  /** Batches in an epoch, where known. */
+  get steps(): number | undefined {
+    return this.#options.steps ?? this.#source.steps;
+  }
+
+  /**
+   * One epoch's batches, which the consumer owns.
+   * @throws {DatasetEmptyError} when there is none @throws {AbortedError}
+   */
+  async *epoch(): AsyncGenerator<Batch> {
+    const { steps = Number.POSITIVE_INFINITY, argument, onEndedEarly } = this.#options;
+    let read = 0;
+    while (read < steps) {
+      const batch = await this.#next(read === 0);
+      if (batch === undefined) break;
+      read++;
+      yield batch;
+    }
+    if (read === 0) throw emptyError(argument);
+    if (read < steps && Number.isFinite(steps)) onEndedEarly?.(read);
+  }
+
+  /** Ends the current pass. The next epoch begins a new one. */
+  async close(): Promise<void> {
+    const pass = this.#pass;
+    this.#pass = undefined;
+    await pass?.return?.();
+  }
+
+  async #next(first: boolean): Promise<Batch | undefined> {
+    throwIfAborted(this.#options.signal);
+    const goesOn = this.#pass !== undefined;
+    this.#pass ??= this.#source.open();
+    const result = await this.#pass.next();
+    if (result.done !== true) return result.value;
+    this.#pass = undefined;
+    return first && goesOn ? this.#next(false) : undefined;
+  }
+}
+
+function emptyError(argument: string): DatasetEmptyError {
+  return new DatasetEmptyError({
+    message: `${argument} gave no batch. A generator can be read only once: pass a function that makes one.`,
+  });
+}

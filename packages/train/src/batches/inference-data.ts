@@ -1,0 +1,32 @@
+import { InvalidArgumentError } from '@imgclf/runtime';
+import type { BatchData } from './batch';
+import { type BatchSource, batchSource } from './batch-source';
+import { type ArrayInput, exampleTensors } from './example-tensors';
+import { tensorSource } from './tensor-source';
+
+/** What a model is run on without learning: batches, or arrays to be cut into them. */
+export interface InferenceInput {
+  data?: BatchData | undefined;
+  x?: ArrayInput | undefined;
+  y?: ArrayInput | undefined;
+  batchSize?: number | undefined;
+}
+
+const defaultBatchSize = 32;
+
+/**
+ * A source, in order, of what `evaluate` and `predict` were given.
+ * @throws {InvalidArgumentError} unless there is either data or x
+ */
+export function inferenceData({ data, x, y, batchSize = defaultBatchSize }: InferenceInput): BatchSource {
+  if ((data === undefined) === (x === undefined)) {
+    throw new InvalidArgumentError({
+      argument: 'x',
+      allowed: 'given, or data, but not both',
+      received: x,
+    });
+  }
+  if (x === undefined) return batchSource(data, 'data');
+  const { tensors, dispose } = exampleTensors({ x, y });
+  return { ...tensorSource(tensors, { batchSize }), dispose };
+}

@@ -1,0 +1,47 @@
+import type { LayersModel } from '@tensorflow/tfjs-layers';
+import type { Logs } from '../logs/logs';
+import type { Metric } from '../metrics/metric';
+import type { Optimizer } from '../optimizers/optimizer';
+
+/** What a callback sees of the run it takes part in. */
+export interface TrainingContext {
+  readonly model: LayersModel;
+  /** The optimiser; assigning `learningRate` takes effect with the next step. */
+  readonly optimizer: Optimizer;
+  /** The metrics of the run, for the direction in which each one is better. */
+  readonly metrics: readonly Metric[];
+  /** One past the last epoch, as in `fit`'s options. */
+  readonly epochs: number;
+  /** Steps in an epoch, where known beforehand. */
+  readonly steps: number | undefined;
+  /** Set it to end training after the current step; validation and the end of the epoch still take place. */
+  stopTraining: boolean;
+  /** Says something the user should know: it becomes a `warning` event and a line where progress is printed. */
+  warn(message: string): void;
+}
+
+type Result = void | Promise<void>;
+
+/**
+ * Takes part in a training run, as a Keras callback. All hooks are optional and awaited. `epoch` and `batch` count from
+ * 0. `logs` is one object per event, its keys in alphabetical order, shared by all callbacks of the event: what one adds,
+ * later ones and the history see.
+ */
+export interface Callback {
+  /** Names the callback in errors and checkpoints; its kind, such as `EarlyStopping`. */
+  readonly name?: string;
+  /** Whether the callback deals with a loss that is not finite, so that `fit` does not throw on one. */
+  readonly handlesDivergence?: boolean;
+  onTrainBegin?(logs: Logs, context: TrainingContext): Result;
+  onTrainEnd?(logs: Logs, context: TrainingContext): Result;
+  onEpochBegin?(epoch: number, logs: Logs, context: TrainingContext): Result;
+  onEpochEnd?(epoch: number, logs: Logs, context: TrainingContext): Result;
+  onTrainBatchBegin?(batch: number, logs: Logs, context: TrainingContext): Result;
+  onTrainBatchEnd?(batch: number, logs: Logs, context: TrainingContext): Result;
+  onTestBegin?(logs: Logs, context: TrainingContext): Result;
+  onTestEnd?(logs: Logs, context: TrainingContext): Result;
+  onTestBatchBegin?(batch: number, logs: Logs, context: TrainingContext): Result;
+  onTestBatchEnd?(batch: number, logs: Logs, context: TrainingContext): Result;
+  /** Hears of what {@link TrainingContext.warn} was told; for callbacks that print. */
+  onWarning?(message: string): void;
+}

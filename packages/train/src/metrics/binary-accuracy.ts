@@ -1,0 +1,34 @@
+import { meanMetric } from './mean-metric';
+import type { Metric } from './metric';
+import { requireSameSize } from './metric-rows';
+
+/** Options of {@link binaryAccuracy}. */
+export interface BinaryAccuracyOptions {
+  /** Predictions above it (strictly) count as 1. @default 0.5 */
+  threshold?: number;
+  /** @default 'binary_accuracy' */
+  name?: string;
+}
+
+/**
+ * Keras's `BinaryAccuracy`: the share of elements where `prediction > threshold` equals the label. Labels have the
+ * predictions' shape; on a two-column one-hot softmax this equals the categorical accuracy, except on exact ties.
+ */
+export function binaryAccuracy({
+  threshold = 0.5,
+  name = 'binary_accuracy',
+}: BinaryAccuracyOptions = {}): Metric {
+  return meanMetric({
+    name,
+    direction: 'up',
+    measure(batch) {
+      requireSameSize(batch);
+      const { labels, predictions } = batch;
+      let sum = 0;
+      for (let i = 0; i < labels.length; i++) {
+        if (Number((predictions[i] as number) > threshold) === labels[i]) sum++;
+      }
+      return { sum, count: labels.length };
+    },
+  });
+}
