@@ -9,3 +9,5 @@ export { registerLayers } from './layers/register-layers';
 export { type CnnOptions, cnn } from './networks/cnn';
 export { type DenseNetworkOptions, denseNetwork } from './networks/dense-network';
 export type { ActivationName, NetworkOptions } from './networks/network-options';
+export { summary } from './summary/summary';
+export { freeze, type UnfreezeOptions, unfreeze } from './transfer/freeze';
