@@ -9,9 +9,11 @@ export { ImgclfError, type ImgclfErrorCode, type ImgclfErrorOptions } from './er
 export { InvalidArgumentError, type InvalidArgumentErrorOptions } from './errors/invalid-argument-error';
 export { InvalidFileError } from './errors/invalid-file-error';
 export { TrainingDivergedError } from './errors/training-diverged-error';
+export { checkPixelImage } from './platform/check-pixel-image';
 export type { Box, Channels, Classification, PixelImage } from './platform/pixel-image';
 export type { ColorMode, DecodeImageOptions, Platform, ReadBytesOptions } from './platform/platform';
 export { Mt19937, type Mt19937State } from './random/mt19937';
 export { describeValue } from './validation/describe-value';
 export { parseOptions } from './validation/parse-options';
+export { signalSchema } from './validation/signal-schema';
 export { throwIfAborted } from './validation/throw-if-aborted';

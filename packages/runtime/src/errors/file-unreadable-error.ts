@@ -1,6 +1,9 @@
 import { hasCode, ImgclfError, type ImgclfErrorOptions } from './imgclf-error';
 
-/** A file or folder exists but the operating system refused to read or write it; `cause` says why. */
+/**
+ * A file or folder exists but cannot be read or written: the operating system or the server refused, it is of the wrong
+ * kind, or it is larger than the caller allows.
+ */
 export class FileUnreadableError extends ImgclfError {
   readonly code = 'FILE_UNREADABLE';
   /** The file or folder, as the caller named it or as it was found. */

@@ -1,6 +1,6 @@
 import { hasCode, ImgclfError, type ImgclfErrorOptions } from './imgclf-error';
 
-/** An image's header claims more pixels, or its file more bytes, than the caller allows. It was not decoded. */
+/** An image's header claims more pixels than the caller allows. It was not decoded. */
 export class ImageTooLargeError extends ImgclfError {
   readonly code = 'IMAGE_TOO_LARGE';
   /** The file or folder, as the caller named it or as it was found. */

@@ -42,3 +42,19 @@ test('bounded stays within its bound, and a shuffle is a permutation', () => {
     }),
   );
 });
+
+test.each([-1, 1.5, Number.NaN, 2 ** 32, '1' as never, undefined as never])('refuses the seed %j', (seed) => {
+  expect(() => new Mt19937(seed)).toThrow(
+    expect.objectContaining({ code: 'INVALID_ARGUMENT', argument: 'seed' }),
+  );
+});
+
+test.each([
+  undefined,
+  {},
+  { words: [1], index: 0 },
+  { words: Array(624).fill(-1), index: 0 },
+  { words: Array(624).fill(1), index: 625 },
+])('refuses a broken state', (state) => {
+  expect(() => Mt19937.fromState(state as never)).toThrow(expect.objectContaining({ argument: 'state' }));
+});

@@ -1,3 +1,5 @@
+import { InvalidArgumentError } from '../errors/invalid-argument-error';
+
 const size = 624;
 const middle = 397;
 
@@ -17,8 +19,15 @@ export class Mt19937 {
   readonly #words = new Uint32Array(size);
   #index = size;
 
-  /** @param seed an integer from 0 to 2^32 - 1 */
+  /**
+   * @param seed an integer from 0 to 2^32 - 1
+   * @throws {InvalidArgumentError} for any other value
+   */
   constructor(seed: number) {
+    if (!isUint32(seed)) {
+      const allowed = 'an integer from 0 to 4294967295';
+      throw new InvalidArgumentError({ argument: 'seed', allowed, received: seed });
+    }
     this.#words[0] = seed;
     for (let i = 1; i < size; i++) {
       const previous = this.#words[i - 1] as number;
@@ -26,8 +35,22 @@ export class Mt19937 {
     }
   }
 
-  /** Goes on from a {@link state} taken earlier. */
+  /**
+   * Goes on from a {@link state} taken earlier, which may have been through JSON.
+   * @throws {InvalidArgumentError} when it is no such state
+   */
   static fromState(state: Mt19937State): Mt19937 {
+    const { words, index } = state ?? {};
+    const isState =
+      Array.isArray(words) &&
+      words.length === size &&
+      words.every(isUint32) &&
+      isUint32(index) &&
+      index <= size;
+    if (!isState) {
+      const allowed = `${size} words and an index up to ${size}`;
+      throw new InvalidArgumentError({ argument: 'state', allowed, received: state });
+    }
     const generator = new Mt19937(0);
     generator.#words.set(state.words);
     generator.#index = state.index;
@@ -95,4 +118,8 @@ export class Mt19937 {
     }
     this.#index = 0;
   }
+}
+
+function isUint32(value: unknown): value is number {
+  return typeof value === 'number' && value >>> 0 === value;
 }

@@ -2,8 +2,17 @@ const maxLength = 120;
 
 /** A short, safe rendering of any value for an error message: never throws, never runs over a line. */
 export function describeValue(value: unknown): string {
-  const text = describe(value);
+  const text = describeSafely(value);
   return text.length > maxLength ? `${text.slice(0, maxLength - 1)}…` : text;
+}
+
+/** An object may answer any question about itself by throwing. */
+function describeSafely(value: unknown): string {
+  try {
+    return describe(value);
+  } catch {
+    return 'an object that cannot be looked into';
+  }
 }
 
 function describe(value: unknown): string {
@@ -18,7 +27,7 @@ function describe(value: unknown): string {
 
 function json(value: object): string {
   try {
-    return JSON.stringify(value);
+    return JSON.stringify(value) ?? 'an object';
   } catch {
     return Array.isArray(value) ? 'an array' : 'an object';
   }

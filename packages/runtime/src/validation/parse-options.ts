@@ -18,8 +18,13 @@ export function parseOptions<Schema extends v.GenericSchema>(
   throw new InvalidArgumentError({
     argument: pathOf(issue),
     allowed: allowedBy(issue),
-    received: issue.input,
+    received: isUnknownKey(issue) ? issue.path?.at(-1)?.value : issue.input,
   });
+}
+
+/** For an unknown key valibot reports the key itself as the input. */
+function isUnknownKey(issue: v.BaseIssue<unknown>): boolean {
+  return issue.type === 'strict_object' && issue.expected === 'never';
 }
 
 function pathOf(issue: v.BaseIssue<unknown>): string {
@@ -28,8 +33,10 @@ function pathOf(issue: v.BaseIssue<unknown>): string {
   return text === '' ? 'options' : text.replace(/^\./, '');
 }
 
-/** A rule's own words where it has some, else valibot's description of what it expected. */
+/** A rule's own words where it has some, else what valibot expected, in words where it has only a symbol. */
 function allowedBy(issue: v.BaseIssue<unknown>): string {
   if (!issue.message.startsWith('Invalid ')) return issue.message;
+  if (isUnknownKey(issue)) return 'left out (there is no such option)';
+  if (issue.message.startsWith('Invalid key')) return 'given';
   return issue.expected ?? 'something else';
 }

@@ -1,0 +1,78 @@
+import type { Sharp } from 'sharp';
+import { ImageTooLargeError } from '../../errors/image-too-large-error';
+import { ImageUnreadableError } from '../../errors/image-unreadable-error';
+import { checkEncodedImage } from '../../platform/check-encoded-image';
+import { cmykToRgba, fromRgba, toGray } from '../../platform/convert-channels';
+import { decodeBmp } from '../../platform/decode-bmp';
+import type { PixelImage } from '../../platform/pixel-image';
+import type { DecodeImageOptions } from '../../platform/platform';
+import { parseDecodeImageOptions } from '../../platform/platform-options';
+import type { ImageHeader } from '../../platform/read-image-header';
+import { describeValue } from '../../validation/describe-value';
+import { throwIfAborted } from '../../validation/throw-if-aborted';
+import { loadSharp } from './load-sharp';
+
+type Options = ReturnType<typeof parseDecodeImageOptions>;
+
+/** `Platform.decodeImage` in Node: sharp, and for BMP, which sharp cannot read, our own decoder. */
+export async function decodeImage(bytes: Uint8Array, options?: DecodeImageOptions): Promise<PixelImage> {
+  const checked = parseDecodeImageOptions(bytes, options);
+  throwIfAborted(checked.signal);
+  const header = checkEncodedImage(bytes, checked);
+  const image = await decode(bytes, header, checked).catch((cause: unknown) => {
+    throw decodeError(cause, header, checked);
+  });
+  throwIfAborted(checked.signal);
+  return image;
+}
+
+async function decode(bytes: Uint8Array, header: ImageHeader, options: Options): Promise<PixelImage> {
+  if (header.format === 'bmp') return fromRgba(decodeBmp(bytes), options.colorMode);
+  const sharp = await loadSharp();
+  // Colour profiles are left aside and mere warnings let pass, as in TensorFlow.
+  const picture = sharp(bytes, {
+    ignoreIcc: true,
+    failOn: 'error',
+    limitInputPixels: options.maxPixels,
+    autoOrient: options.applyExifOrientation,
+  });
+  if (await isCmyk(picture, header)) {
+    const inks = await pixelsOf(picture.pipelineColourspace('cmyk').toColourspace('cmyk'));
+    return fromRgba(cmykToRgba(inks), options.colorMode);
+  }
+  const colors = picture.toColourspace('srgb');
+  if (options.colorMode === 'rgba') return pixelsOf(colors.ensureAlpha());
+  const rgb = await pixelsOf(colors.removeAlpha());
+  return options.colorMode === 'rgb' ? rgb : toGray(rgb);
+}
+
+async function isCmyk(picture: Sharp, { format, components }: ImageHeader): Promise<boolean> {
+  if (format === 'jpeg') return components === 4;
+  return format === 'tiff' && (await picture.metadata()).space === 'cmyk';
+}
+
+/** 8-bit pixels; of 16-bit ones the high byte. */
+async function pixelsOf(picture: Sharp): Promise<PixelImage> {
+  const { data, info } = await picture.raw({ depth: 'uchar' }).toBuffer({ resolveWithObject: true });
+  return {
+    width: info.width,
+    height: info.height,
+    channels: info.channels,
+    data: new Uint8Array(data.buffer, data.byteOffset, data.length),
+  };
+}
+
+function decodeError(
+  cause: unknown,
+  { format }: ImageHeader,
+  { file, maxPixels }: Options,
+): ImageTooLargeError | ImageUnreadableError {
+  const [reason] = (cause instanceof Error ? cause.message : String(cause)).split('\n');
+  const name = describeValue(file);
+  if (reason?.includes('exceeds pixel limit')) {
+    const message = `${name} must have at most ${maxPixels} pixels (maxPixels); its header claims more.`;
+    return new ImageTooLargeError({ file, message, cause });
+  }
+  const message = `${name} cannot be decoded as ${format.toUpperCase()}: ${reason}.`;
+  return new ImageUnreadableError({ file, message, cause });
+}
