@@ -7,7 +7,10 @@ const bytesPerValue = { float32: 4, int32: 4, bool: 1, uint8: 1, uint16: 2, floa
 
 const size = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
 const specSchema = v.object({
-  name: v.string(),
+  name: v.pipe(
+    v.string(),
+    v.check((name) => !(name in {}), 'a weight may not be named so'),
+  ),
   shape: v.pipe(v.array(size), v.maxLength(8)),
   dtype: v.picklist(['float32', 'int32', 'bool']),
   quantization: v.optional(
@@ -61,6 +64,10 @@ export function parseModelJson(bytes: Uint8Array, file: string, maxBytes: number
     const specs = weights as io.WeightsManifestEntry[];
     return { paths, specs, bytes: specs.reduce((sum, spec) => sum + storedBytes(spec), 0) };
   });
+  const names = groups.flatMap(({ specs }) => specs.map(({ name }) => name));
+  if (new Set(names).size < names.length) {
+    throw new InvalidFileError({ file, message: `${file} has two weights of the same name.` });
+  }
   const total = groups.reduce((sum, group) => sum + group.bytes, 0);
   if (total > maxBytes) {
     const message = `${file} claims ${total} bytes of weights; at most ${maxBytes} are allowed.`;

@@ -1,4 +1,4 @@
-import { FileNotFoundError, InvalidFileError } from '@imgclf/runtime';
+import { AbortedError, ImgclfError, InvalidFileError } from '@imgclf/runtime';
 import { io, type NamedTensorMap } from '@tensorflow/tfjs-core';
 import { allFinite } from './all-finite';
 import { storedBytes, type WeightGroup } from './parse-model-json';
@@ -58,8 +58,12 @@ async function readPart(
   try {
     return await readFile(name, maxBytes);
   } catch (cause) {
-    if (!FileNotFoundError.isInstance(cause)) throw cause;
-    throw new InvalidFileError({ file, message: `${file} names ${name}, which does not exist.`, cause });
+    if (!ImgclfError.isInstance(cause) || AbortedError.isInstance(cause)) throw cause;
+    throw new InvalidFileError({
+      file,
+      message: `${file}: a weight file is unusable: ${cause.message}`,
+      cause,
+    });
   }
 }
 

@@ -1,7 +1,15 @@
 import { initBackend } from '@imgclf/runtime/node';
 import { expectNoTensorLeak } from '@imgclf/runtime/testing';
 import * as tf from '@tensorflow/tfjs-core';
-import { input, type LayersModel, layers, model, models, sequential } from '@tensorflow/tfjs-layers';
+import {
+  input,
+  type LayersModel,
+  layers,
+  model,
+  models,
+  type SymbolicTensor,
+  sequential,
+} from '@tensorflow/tfjs-layers';
 import { beforeAll, describe, expect, test } from 'vitest';
 import cases from './__fixtures__/batch-normalization.json';
 import { BatchNormalization, batchNormalization } from './batch-normalization';
@@ -78,7 +86,7 @@ async function fitOnce(layer: layers.Layer, freeze: (inner: LayersModel) => void
   const inner = sequential({ layers: [layers.inputLayer({ inputShape: [4] }), layer] });
   freeze(inner);
   const inputs = input({ shape: [4] });
-  const outputs = layers.dense({ units: 1 }).apply(inner.apply(inputs)) as tf.SymbolicTensor;
+  const outputs = layers.dense({ units: 1 }).apply(inner.apply(inputs)) as SymbolicTensor;
   const outer = model({ inputs, outputs });
   outer.compile({ optimizer: 'sgd', loss: 'meanSquaredError' });
   await outer.fit(tf.randomNormal([8, 4], 3, 2), tf.ones([8, 1]), { verbose: 0 });

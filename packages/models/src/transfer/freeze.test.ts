@@ -1,6 +1,13 @@
 import { initBackend } from '@imgclf/runtime/node';
 import * as tf from '@tensorflow/tfjs-core';
-import { input, type LayersModel, layers, model, sequential } from '@tensorflow/tfjs-layers';
+import {
+  input,
+  type LayersModel,
+  layers,
+  model,
+  type SymbolicTensor,
+  sequential,
+} from '@tensorflow/tfjs-layers';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { batchNormalization } from '../layers/batch-normalization';
 import { freeze, unfreeze } from './freeze';
@@ -22,7 +29,7 @@ const compositions: [string, (base: LayersModel) => LayersModel][] = [
     'called in a functional model',
     (base) => {
       const inputs = input({ shape: [4] });
-      return model({ inputs, outputs: dense('head').apply(base.apply(inputs)) as tf.SymbolicTensor });
+      return model({ inputs, outputs: dense('head').apply(base.apply(inputs)) as SymbolicTensor });
     },
   ],
   [
@@ -30,7 +37,7 @@ const compositions: [string, (base: LayersModel) => LayersModel][] = [
     (base) =>
       model({
         inputs: base.inputs,
-        outputs: dense('head').apply(base.outputs[0] as never) as tf.SymbolicTensor,
+        outputs: dense('head').apply(base.outputs[0] as never) as SymbolicTensor,
       }),
   ],
 ];

@@ -1,0 +1,155 @@
+import { createPreprocessor, type PreprocessingStep, type Preprocessor } from '@imgclf/preprocess';
+import {
+  type Classification,
+  type ColorMode,
+  InvalidArgumentError,
+  type Platform,
+  parseOptions,
+  throwIfAborted,
+} from '@imgclf/runtime';
+import * as tf from '@tensorflow/tfjs-core';
+import type { LayersModel } from '@tensorflow/tfjs-layers';
+import * as v from 'valibot';
+import { integerFrom } from '../networks/schemas';
+import { type ImageSource, readImage } from './image-source';
+import { topClasses } from './top-classes';
+
+/** Options of {@link ImageClassifier}. */
+export interface ImageClassifierOptions {
+  /** Maps a batch of preprocessed pictures to one score for each class. The classifier owns it from now on. */
+  model: LayersModel;
+  /** What the model's outputs mean, in their order; two names for a model with a single sigmoid output. */
+  classNames: readonly string[];
+  /** What is done to the pixels (0 to 255) of a picture before the model sees them. */
+  preprocessing: readonly PreprocessingStep[];
+  /** Channels that pictures are decoded to before `preprocessing`. @default 'rgb' */
+  colorMode?: ColorMode;
+  /** Whether files are turned upright by their EXIF orientation; Keras ignores it. @default false */
+  applyExifOrientation?: boolean;
+  /** Reads and decodes files: `nodePlatform` or `browserPlatform`. Without one, only pixels and tensors are taken. */
+  platform?: Platform;
+}
+
+/** Options of {@link ImageClassifier.classify} and {@link ImageClassifier.classifyBatch}. */
+export interface ClassifyOptions {
+  /** How many classes to return at most, best first. @default 5 */
+  top?: number;
+  signal?: AbortSignal;
+}
+
+const classifySchema = v.strictObject({
+  top: v.optional(integerFrom(1), 5),
+  signal: v.optional(v.instance(AbortSignal)),
+});
+const colorModes = ['grayscale', 'rgb', 'rgba'] as const;
+const settingsSchema = v.object({
+  classNames: v.pipe(v.array(v.string(), 'a list of names'), v.minLength(1, 'a list of at least one name')),
+  colorMode: v.optional(v.picklist(colorModes, `one of ${colorModes.join(', ')}`), 'rgb'),
+  applyExifOrientation: v.optional(v.boolean('true or false'), false),
+});
+
+/**
+ * A model with everything it takes to classify a picture: preprocessing, colour layout and class names. It is saved
+ * and loaded as a whole by `saveClassifier` and `loadClassifier` of `@imgclf/models/node` and `/browser`.
+ *
+ * @example
+ * const classifier = new ImageClassifier({
+ *   model,
+ *   classNames: ['cat', 'dog'],
+ *   preprocessing: [{ op: 'resize', height: 160, width: 160 }],
+ *   platform: nodePlatform,
+ * });
+ * const [best] = await classifier.classify('holiday.jpg', { top: 1 }); // { label: 'dog', score: 0.98 }
+ */
+export class ImageClassifier {
+  readonly model: LayersModel;
+  readonly classNames: readonly string[];
+  readonly preprocessing: readonly PreprocessingStep[];
+  readonly colorMode: ColorMode;
+  readonly applyExifOrientation: boolean;
+  readonly #preprocessor: Preprocessor;
+  readonly #platform: Platform | undefined;
+
+  /** @throws {InvalidArgumentError} when the class names do not fit the model, or an option is wrong */
+  constructor(options: ImageClassifierOptions) {
+    const { model, preprocessing, platform } = options;
+    const settings = parseOptions(settingsSchema, options);
+    checkClassNames(model, settings.classNames);
+    this.#preprocessor = createPreprocessor(preprocessing);
+    this.#platform = platform;
+    this.model = model;
+    this.classNames = settings.classNames;
+    this.preprocessing = this.#preprocessor.steps;
+    this.colorMode = settings.colorMode;
+    this.applyExifOrientation = settings.applyExifOrientation;
+  }
+
+  /**
+   * Says what a picture shows.
+   *
+   * @param image pixels, a tensor `[height, width, channels]` (which stays yours), or a file; see {@link ImageSource}
+   * @returns the best classes, best first, with the model's outputs as scores
+   * @throws {InvalidArgumentError} {ImageUnreadableError} {ImageTooLargeError} {FileNotFoundError} {AbortedError}
+   */
+  async classify(image: ImageSource, options: ClassifyOptions = {}): Promise<Classification[]> {
+    const [result] = await this.classifyBatch([image], options);
+    return result as Classification[];
+  }
+
+  /**
+   * Says what each of several pictures shows; they go through the model together.
+   *
+   * @returns for each picture what {@link classify} returns
+   * @throws as {@link classify}, on the first picture that cannot be used
+   */
+  async classifyBatch(
+    images: readonly ImageSource[],
+    options: ClassifyOptions = {},
+  ): Promise<Classification[][]> {
+    const { top, signal } = parseOptions(classifySchema, options);
+    if (images.length === 0) return [];
+    const scores = await this.#scores(images, signal);
+    const width = scores.length / images.length;
+    return images.map((_, i) =>
+      topClasses(scores.subarray(i * width, (i + 1) * width), this.classNames, top),
+    );
+  }
+
+  /** Frees the model. */
+  dispose(): void {
+    this.model.dispose();
+  }
+
+  async #scores(images: readonly ImageSource[], signal: AbortSignal | undefined): Promise<Float32Array> {
+    const examples: tf.Tensor[] = [];
+    try {
+      for (const image of images) examples.push(await this.#example(image, signal));
+      const output = tf.tidy(() => this.model.predict(tf.stack(examples)) as tf.Tensor);
+      try {
+        return await output.data<'float32'>();
+      } finally {
+        output.dispose();
+      }
+    } finally {
+      tf.dispose(examples);
+    }
+  }
+
+  async #example(image: ImageSource, signal: AbortSignal | undefined): Promise<tf.Tensor> {
+    throwIfAborted(signal);
+    const { colorMode, applyExifOrientation } = this;
+    const options = { colorMode, applyExifOrientation, platform: this.#platform, signal };
+    return this.#preprocessor.process(await readImage(image, options));
+  }
+}
+
+function checkClassNames(model: LayersModel, classNames: readonly string[]): void {
+  const outputs = model.outputs[0]?.shape.at(-1);
+  const fits = outputs === classNames.length || (outputs === 1 && classNames.length === 2);
+  if (fits && model.outputs.length === 1) return;
+  throw new InvalidArgumentError({
+    argument: 'classNames',
+    allowed: `one name for each of the model's ${outputs} outputs`,
+    received: classNames,
+  });
+}

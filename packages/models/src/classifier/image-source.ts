@@ -1,0 +1,53 @@
+import { InvalidArgumentError, type PixelImage, type Platform } from '@imgclf/runtime';
+import { Tensor } from '@tensorflow/tfjs-core';
+import { fitChannels } from './fit-channels';
+import { pixelsOfTensor } from './pixels-of-tensor';
+
+/**
+ * A picture: decoded pixels, a tensor `[height, width, channels]` of values from 0 to 255, or, where the classifier
+ * has a platform, an encoded file by its path, URL, bytes or `Blob`.
+ */
+export type ImageSource = PixelImage | Tensor | string | URL | Uint8Array | ArrayBuffer | Blob;
+
+/** How a classifier wants its pictures, and how it gets at them. */
+export interface ReadImageOptions {
+  colorMode: 'grayscale' | 'rgb' | 'rgba';
+  applyExifOrientation: boolean;
+  platform: Platform | undefined;
+  signal: AbortSignal | undefined;
+}
+
+/**
+ * Brings any picture to pixels with the channels of `colorMode`.
+ *
+ * @throws {InvalidArgumentError} when `source` is none, or has other channels, or needs a platform that is not there
+ * @throws what the platform throws on files that cannot be read or decoded
+ */
+export async function readImage(source: ImageSource, options: ReadImageOptions): Promise<PixelImage> {
+  if (source instanceof Tensor) return fitChannels(await pixelsOfTensor(source), options.colorMode);
+  if (isPixelImage(source)) return fitChannels(source, options.colorMode);
+  const { platform, signal, ...decoding } = options;
+  if (platform === undefined) {
+    throw new InvalidArgumentError({
+      argument: 'image',
+      allowed: 'pixels or a tensor, as this classifier has no platform to read files with',
+      received: source,
+      hint: 'Pass platform to the classifier.',
+    });
+  }
+  const abort = signal === undefined ? {} : { signal };
+  if (typeof source === 'string' || source instanceof URL) {
+    const bytes = await platform.readBytes(source, abort);
+    return platform.decodeImage(bytes, { ...decoding, ...abort, file: String(source) });
+  }
+  return platform.decodeImage(await bytesOf(source), { ...decoding, ...abort });
+}
+
+async function bytesOf(source: Uint8Array | ArrayBuffer | Blob): Promise<Uint8Array> {
+  if (source instanceof Uint8Array) return source;
+  return new Uint8Array(source instanceof ArrayBuffer ? source : await source.arrayBuffer());
+}
+
+function isPixelImage(source: object | string): source is PixelImage {
+  return typeof source === 'object' && 'data' in source && 'width' in source && 'channels' in source;
+}
