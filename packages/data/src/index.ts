@@ -11,3 +11,6 @@ export {
 } from './dataset/dataset';
 export type { Batch, Example } from './dataset/example';
 export { readIdx } from './idx/read-idx';
+export { ImageDataset } from './images/image-dataset';
+export type { ImageLoadingOptions, LabelMode } from './images/image-options';
+export type { UnreadableImage } from './images/unreadable-images';

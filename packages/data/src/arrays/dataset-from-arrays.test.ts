@@ -1,11 +1,13 @@
+import { initBackend } from '@imgclf/runtime/node';
 import { expectNoTensorLeak } from '@imgclf/runtime/testing';
-import '@tensorflow/tfjs-backend-cpu';
 import { dispose, tensor1d, tensor2d } from '@tensorflow/tfjs-core';
-import { describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import type { Dataset } from '../dataset/dataset';
 import type { Batch } from '../dataset/example';
 import { datasetFromArrays } from './dataset-from-arrays';
 import { datasetFromTensors } from './dataset-from-tensors';
+
+beforeAll(() => initBackend());
 
 const bytes = Uint8Array.from({ length: 14 }, (_, i) => i);
 const labels = Int32Array.from({ length: 7 }, (_, i) => i);

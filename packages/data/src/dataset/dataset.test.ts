@@ -1,9 +1,11 @@
+import { initBackend } from '@imgclf/runtime/node';
 import { expectNoTensorLeak } from '@imgclf/runtime/testing';
 import { dispose, scalar, type Tensor, tensor1d, tensor2d } from '@tensorflow/tfjs-core';
-import '@tensorflow/tfjs-backend-cpu';
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { Dataset } from './dataset';
+
+beforeAll(() => initBackend());
 
 function numbers(n: number, onStop: () => void = () => {}): Dataset<number> {
   return new Dataset(

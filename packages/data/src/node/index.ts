@@ -1,1 +1,6 @@
-export {};
+export {
+  type ImageDirectoryOptions,
+  imageDatasetFromDirectory,
+  imageExtensions,
+} from './image-dataset-from-directory';
+export { type LabelledArrays, mnistFrom } from './mnist';

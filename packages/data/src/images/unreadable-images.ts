@@ -1,0 +1,42 @@
+import {
+  FileNotFoundError,
+  FileUnreadableError,
+  ImageTooLargeError,
+  ImageUnreadableError,
+  type ImgclfErrorCode,
+} from '@imgclf/runtime';
+
+/** An image that was left out, and why. */
+export interface UnreadableImage {
+  /** The image as the dataset's `filePaths` names it. */
+  readonly file: string;
+  /** The error's stable code. */
+  readonly code: ImgclfErrorCode;
+  /** The error's message, for people. */
+  readonly message: string;
+}
+
+/** What an image that cannot be read throws, as opposed to an abort or a mistake in the program. */
+type UnreadableError = FileNotFoundError | FileUnreadableError | ImageTooLargeError | ImageUnreadableError;
+
+/** Every image that could not be read, each named once however many passes met it. */
+export class UnreadableImages {
+  readonly #byFile = new Map<string, UnreadableImage>();
+
+  /** The images so far, in the order they were met. */
+  get list(): readonly UnreadableImage[] {
+    return [...this.#byFile.values()];
+  }
+
+  /** Notes an image. @throws `error` itself when it does not say that an image is unreadable */
+  add(file: string, error: unknown): void {
+    if (!isUnreadable(error)) throw error;
+    this.#byFile.set(file, { file, code: error.code, message: error.message });
+  }
+}
+
+function isUnreadable(error: unknown): error is UnreadableError {
+  return [FileNotFoundError, FileUnreadableError, ImageTooLargeError, ImageUnreadableError].some((kind) =>
+    kind.isInstance(error),
+  );
+}
