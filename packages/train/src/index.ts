@@ -2,6 +2,12 @@ export type { Batch, BatchData, LabelledBatch } from './batches/batch';
 export type { ArrayInput } from './batches/example-tensors';
 export type { Callback, TrainingContext } from './callbacks/callback';
 export { type EvaluateOptions, evaluate } from './evaluate/evaluate';
+export {
+  type ClassifierEvaluation,
+  type EvaluateClassifierOptions,
+  type ExamplePrediction,
+  evaluateClassifier,
+} from './evaluate/evaluate-classifier';
 export { fit } from './fit/fit';
 export type { ExampleData, FitOptions } from './fit/fit-options';
 export type { TrainingEvent } from './fit/training-event';
@@ -30,6 +36,14 @@ export {
   type NamedMetricOptions,
   sparseCategoricalAccuracy,
 } from './metrics/categorical-accuracy';
+export {
+  type Baseline,
+  type ClassificationReport,
+  type ClassReport,
+  type ClassScores,
+  classificationReport,
+} from './metrics/classification-report';
+export { type ClassIds, confusionMatrix } from './metrics/confusion-matrix';
 export type { Metric, MetricBatch } from './metrics/metric';
 export { resolveMetrics } from './metrics/resolve-metrics';
 export { type AdadeltaOptions, adadelta } from './optimizers/adadelta';

@@ -42,6 +42,8 @@ export interface Callback {
   onTestEnd?(logs: Logs, context: TrainingContext): Result;
   onTestBatchBegin?(batch: number, logs: Logs, context: TrainingContext): Result;
   onTestBatchEnd?(batch: number, logs: Logs, context: TrainingContext): Result;
+  /** Called instead of `onTrainEnd` when training ends by an error: the moment to close what is open. */
+  onTrainError?(error: unknown): Result;
   /** Hears of what {@link TrainingContext.warn} was told; for callbacks that print. */
   onWarning?(message: string): void;
 }

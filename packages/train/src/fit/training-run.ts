@@ -92,6 +92,9 @@ export class TrainingRun implements TrainingContext {
     try {
       await this.#runEpochs(step, evaluation);
       return this.history;
+    } catch (error) {
+      for (const callback of this.#callbacks) await callback.onTrainError?.(error);
+      throw error;
     } finally {
       step.dispose();
       evaluation.dispose();

@@ -1,1 +1,1 @@
-export {};
+export { type ProgressBarOptions, progressBar } from './progress/progress-bar';
