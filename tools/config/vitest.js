@@ -13,6 +13,7 @@ export function testConfig(overrides = {}) {
       environment: 'node',
       pool: 'forks',
       maxWorkers: 2,
+      env: { IMGCLF_BACKEND: process.env.IMGCLF_BACKEND ?? 'wasm' },
       testTimeout: 60_000,
       hookTimeout: 60_000,
       reporters: ['default', ['json', { outputFile: '.vitest/results.json' }]],
