@@ -28,24 +28,27 @@ export class BackendChooser {
     this.#starters = starters;
   }
 
-  /** What `initBackend` does. */
-  async init(options: InitBackendOptions): Promise<BackendInfo> {
+  /**
+   * What `initBackend` does.
+   * @param preferred the backend to run when none runs and none is named
+   */
+  async init(options: InitBackendOptions, preferred?: BackendName): Promise<BackendInfo> {
     const parsed = parseInitBackendOptions(options);
-    const call = this.#lastCall.then(() => this.#choose(parsed));
+    const call = this.#lastCall.then(() => this.#choose(parsed, preferred));
     // Only for the order of calls: whoever made a call gets its error.
     this.#lastCall = call.catch(() => undefined);
     return call;
   }
 
   /** What `describeBackends` does. */
-  async describe(options: InitBackendOptions): Promise<BackendReport> {
+  async describe(options: InitBackendOptions, preferred?: BackendName): Promise<BackendReport> {
     const names = this.#starters.map(({ name }) => name);
-    return backendReport(await this.init(options), names);
+    return backendReport(await this.init(options, preferred), names);
   }
 
-  async #choose(options: Options): Promise<BackendInfo> {
+  async #choose(options: Options, preferred: BackendName | undefined): Promise<BackendInfo> {
     throwIfAborted(options.signal);
-    const name = options.backend ?? this.#current?.name;
+    const name = options.backend ?? this.#current?.name ?? preferred;
     this.#current =
       name === undefined ? await this.#startBest(options) : await this.#startNamed(name, options);
     return this.#current;
