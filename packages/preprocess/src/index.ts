@@ -1,1 +1,3 @@
-export {};
+export type { Interpolation } from './resize/interpolation';
+export { resizeImage } from './resize/resize-image';
+export type { ResizeOptions } from './resize/resize-options';
