@@ -12,5 +12,9 @@ export {
 export type { Batch, Example } from './dataset/example';
 export { readIdx } from './idx/read-idx';
 export { ImageDataset } from './images/image-dataset';
+export { imageDatasetFromArrays } from './images/image-dataset-from-arrays';
+export type { ImageListOptions } from './images/image-list-options';
 export type { ImageLoadingOptions, LabelMode } from './images/image-options';
+export { type ItemLabels, labelFromFileName, labelFromFolder } from './images/label-items';
 export type { UnreadableImage } from './images/unreadable-images';
+export { type ManifestEntry, type ManifestFormat, parseManifest } from './manifest/parse-manifest';

@@ -187,7 +187,7 @@ describe('imageDatasetFromDirectory', () => {
     ['parallelism', { parallelism: 0 }],
     ['onError', { onError: 'ignore' as never }],
     ['onMessage', { onMessage: 'log' as never }],
-    ['extensions', { extensions: ['png'] }],
+    ['extensions[0]', { extensions: ['png'] }],
   ])('refuses a wrong %s', async (argument, options) => {
     const given = { ...quiet, ...options } as typeof quiet;
     const expected = expect.objectContaining({ code: 'INVALID_ARGUMENT', argument });

@@ -1,12 +1,10 @@
-import path from 'node:path';
 import { parseOptions } from '@imgclf/runtime';
-import { nodePlatform } from '@imgclf/runtime/node';
 import * as v from 'valibot';
 import { checkImageOptions, createImageDatasets } from '../images/create-image-datasets';
 import type { ImageDataset } from '../images/image-dataset';
-import { encodedImageLoader } from '../images/image-loader';
 import { type ImageLoadingOptions, imageLoadingEntries } from '../images/image-options';
 import type { ImageIndex } from '../index/image-index';
+import { fileImages } from './image-dataset-from-files';
 import { indexDirectory } from './index-directory';
 
 /** Options of {@link imageDatasetFromDirectory}. */
@@ -45,7 +43,7 @@ export const imageExtensions: readonly string[] = [
   '.webp',
 ];
 
-const extension = "endings that start with a dot, such as '.png'";
+const extension = "an ending that starts with a dot, such as '.png'";
 const schema = v.object({
   ...imageLoadingEntries,
   labels: v.optional(
@@ -132,12 +130,7 @@ export async function imageDatasetFromDirectory(
   const datasets = createImageDatasets({
     index,
     options,
-    load: encodedImageLoader<string>(nodePlatform, {
-      read: (file, plan) =>
-        nodePlatform.readBytes(path.resolve(file), plan.signal && { signal: plan.signal }),
-      nameOf: (file) => file,
-    }),
-    nameOf: (file) => file,
+    ...fileImages,
     where: ` in the folder ${directory}. Allowed formats: ${extensions.join(' ')}`,
   });
   if (options.verbose && labels === 'inferred') reportEmptyClasses(index, options.onMessage ?? console.log);
