@@ -69,5 +69,55 @@ def batch_normalization():
     write("layers/__fixtures__/batch-normalization.json", cases)
 
 
+APPLICATIONS = {
+    "mobile-net-v2": (keras.applications.MobileNetV2, [(32, 32), (47, 65), (96, 96)]),
+    "res-net50": (keras.applications.ResNet50, [(32, 32), (47, 65), (96, 64)]),
+    "inception-res-net-v2": (keras.applications.InceptionResNetV2, [(75, 75), (80, 97), (107, 91)]),
+}
+
+
+def draw_weights(model, seed=3):
+    """Weights that JavaScript draws too: uniform, from NumPy's legacy generator, one array after another."""
+    rng = np.random.RandomState(seed)
+    for weight in model.weights:
+        size = int(np.prod(weight.shape))
+        drawn = rng.random_sample(size).reshape(weight.shape)
+        if len(weight.shape) > 1:
+            limit = np.sqrt(6 / np.prod(weight.shape[:-1]))
+            if "depthwise" in weight.path:
+                limit = np.sqrt(6 / np.prod(weight.shape[:2]))
+            weight.assign((2 * drawn - 1) * limit)
+        elif weight.name in ("gamma", "moving_variance"):
+            weight.assign(drawn + 0.5)
+        else:
+            weight.assign((2 * drawn - 1) * 0.2)
+
+
+def ramp(shape):
+    size = int(np.prod(shape))
+    return (((np.arange(size) * 7919) % 511) / 255 - 1).reshape(shape).astype(np.float32)
+
+
+def applications():
+    for folder, (build, sizes) in APPLICATIONS.items():
+        keras.backend.clear_session()
+        top = build(weights=None)
+        keras.backend.clear_session()
+        base = build(weights=None, include_top=False)
+        write(
+            f"applications/{folder}/__fixtures__/layers.json",
+            {"withTop": [l.name for l in top.layers], "withoutTop": [l.name for l in base.layers]},
+        )
+        outputs = []
+        for size in sizes:
+            model = build(weights=None, include_top=False, pooling="avg", input_shape=(*size, 3))
+            draw_weights(model)
+            features = model.predict(ramp((1, *size, 3)), verbose=0)
+            outputs.append({"size": size, "features": [round(v, 7) for v in flat(features)[:128]]})
+            print(folder, size, np.abs(features).mean(), np.abs(features).max())
+        write(f"applications/{folder}/__fixtures__/outputs.json", outputs)
+
+
 if __name__ == "__main__":
     batch_normalization()
+    applications()

@@ -1,5 +1,6 @@
 import { serialization } from '@tensorflow/tfjs-core';
 import { BatchNormalization } from './batch-normalization';
+import { CustomScaleLayer } from './custom-scale-layer';
 import { Dropout } from './dropout';
 
 /**
@@ -8,5 +9,6 @@ import { Dropout } from './dropout';
  * `tf.loadLayersModel`. May be called any number of times.
  */
 export function registerLayers(): void {
-  for (const layer of [BatchNormalization, Dropout]) serialization.registerClass(layer as never);
+  for (const layer of [BatchNormalization, CustomScaleLayer, Dropout])
+    serialization.registerClass(layer as never);
 }
