@@ -1,1 +1,3 @@
-export {};
+export type { BackendInfo, BackendName, PassedOverBackend } from '../backends/backend-info';
+export type { BackendReport, BackendStatus } from '../backends/backend-report';
+export { describeBackends, type InitBrowserBackendOptions, initBackend } from './backend';
