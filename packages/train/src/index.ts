@@ -1,6 +1,14 @@
 export type { Batch, BatchData, LabelledBatch } from './batches/batch';
 export type { ArrayInput } from './batches/example-tensors';
 export type { Callback, TrainingContext } from './callbacks/callback';
+export type { CallbackState, StateValue } from './callbacks/callback-state';
+export { EarlyStopping, type EarlyStoppingOptions } from './callbacks/early-stopping';
+export { lambdaCallback } from './callbacks/lambda-callback';
+export { LearningRateScheduler } from './callbacks/learning-rate-scheduler';
+export { ModelCheckpoint, type ModelCheckpointOptions } from './callbacks/model-checkpoint';
+export type { MonitorMode, MonitorOptions } from './callbacks/monitor';
+export { ReduceLROnPlateau, type ReduceLROnPlateauOptions } from './callbacks/reduce-lr-on-plateau';
+export { TerminateOnNaN } from './callbacks/terminate-on-nan';
 export { type EvaluateOptions, evaluate } from './evaluate/evaluate';
 export {
   type ClassifierEvaluation,

@@ -2,6 +2,7 @@ import type { LayersModel } from '@tensorflow/tfjs-layers';
 import type { Logs } from '../logs/logs';
 import type { Metric } from '../metrics/metric';
 import type { Optimizer } from '../optimizers/optimizer';
+import type { CallbackState } from './callback-state';
 
 /** What a callback sees of the run it takes part in. */
 export interface TrainingContext {
@@ -10,6 +11,8 @@ export interface TrainingContext {
   readonly optimizer: Optimizer;
   /** The metrics of the run, for the direction in which each one is better. */
   readonly metrics: readonly Metric[];
+  /** The keys that the logs of an epoch hold, `val_` keys included, before callbacks add to them. */
+  readonly logNames: readonly string[];
   /** One past the last epoch, as in `fit`'s options. */
   readonly epochs: number;
   /** Steps in an epoch, where known beforehand. */
@@ -42,6 +45,10 @@ export interface Callback {
   onTestEnd?(logs: Logs, context: TrainingContext): Result;
   onTestBatchBegin?(batch: number, logs: Logs, context: TrainingContext): Result;
   onTestBatchEnd?(batch: number, logs: Logs, context: TrainingContext): Result;
+  /** What the callback must remember across a restart of the process. */
+  saveState?(): CallbackState;
+  /** Takes over what {@link saveState} gave; called after `onTrainBegin`. */
+  loadState?(state: CallbackState): void;
   /** Called instead of `onTrainEnd` when training ends by an error: the moment to close what is open. */
   onTrainError?(error: unknown): Result;
   /** Hears of what {@link TrainingContext.warn} was told; for callbacks that print. */

@@ -37,6 +37,7 @@ export class TrainingRun implements TrainingContext {
   readonly model: LayersModel;
   readonly optimizer: Optimizer;
   readonly metrics: readonly Metric[];
+  readonly logNames: readonly string[];
   readonly epochs: number;
   readonly steps: number | undefined;
   readonly history: History = { epoch: [], history: {} };
@@ -74,6 +75,8 @@ export class TrainingRun implements TrainingContext {
         onEndedEarly: (steps) => this.#warnOfEarlyEnd('validationData', steps, options.validationSteps),
       });
     this.steps = this.#reader.steps;
+    const names = ['loss', ...metrics.map((metric) => metric.name)];
+    this.logNames = this.#validation === undefined ? names : names.flatMap((name) => [name, `val_${name}`]);
     this.#callbacks = [...options.callbacks, ...defaultCallbacks(options, this.history)];
     this.#list = new CallbackList(this.#callbacks, this);
   }

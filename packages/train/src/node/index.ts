@@ -1,1 +1,4 @@
+export { CSVLogger, type CSVLoggerOptions } from './callbacks/csv-logger';
 export { type ProgressBarOptions, progressBar } from './progress/progress-bar';
+export { type SvgToPngOptions, svgToPng } from './svg-to-png';
+export { type WriteReportOptions, writeReport } from './write-report';
