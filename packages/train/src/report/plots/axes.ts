@@ -1,4 +1,5 @@
 import { colors, fontFamily } from '../theme';
+import { chartText } from './chart-text';
 
 const label = { color: colors.muted, fontSize: 12, fontFamily };
 
@@ -23,7 +24,7 @@ export const categoryAxis = {
 /** The heading of a plot, or of the panel whose left edge is at `left`. */
 export function heading(text: string, subtext = '', left: number | string = 16) {
   return {
-    text,
+    text: chartText(text, 60),
     subtext,
     left,
     top: 12,

@@ -1,8 +1,8 @@
 import { InvalidArgumentError, parseOptions } from '@imgclf/runtime';
 import * as v from 'valibot';
 import type { History } from '../../history/history';
-import { plainText, shortText } from '../markup/plain-text';
 import { seriesColors } from '../theme';
+import { chartText } from './chart-text';
 import { type Curve, curvePanels, figure } from './curve-panels';
 import { epochsOf, metricsOf, valuesOf } from './history-curves';
 import { type PlotOptions, plotOptionsEntries } from './plot-options';
@@ -41,7 +41,7 @@ export function compareRuns(
       received: Object.keys(runs),
     });
   }
-  const panels = metrics.map((metric) => ({ name: plainText(metric), curves: curvesOf(named, metric) }));
+  const panels = metrics.map((metric) => ({ name: chartText(metric, 40), curves: curvesOf(named, metric) }));
   return curvePanels({ panels, title, width, height, xName: 'epoch', describe });
 }
 
@@ -58,7 +58,7 @@ function curvesOf(runs: readonly (readonly [string, History])[], metric: string)
     if (valuesOf(history, metric) === undefined) return [];
     const color = seriesColors[i % seriesColors.length] as string;
     const dashed = i >= seriesColors.length;
-    return [{ name: shortText(name, 40), color, dashed, points: epochsOf(history, metric) }];
+    return [{ name: chartText(name, 40), color, dashed, points: epochsOf(history, metric) }];
   });
   if (curves.length > 0) return curves;
   throw new InvalidArgumentError({

@@ -1,9 +1,11 @@
 import { InvalidArgumentError, parseOptions } from '@imgclf/runtime';
 import * as v from 'valibot';
-import { plainText, shortText } from '../markup/plain-text';
+import { plainText } from '../markup/plain-text';
 import { colors, fontFamily } from '../theme';
 import { categoryAxis, heading } from './axes';
+import { chartText } from './chart-text';
 import { labelWidth } from './horizontal-bars';
+import { mostConfused } from './most-confused';
 import { percent } from './percent';
 import { type PlotOptions, plotOptionsEntries } from './plot-options';
 import { renderChart } from './render-chart';
@@ -148,7 +150,7 @@ function layoutOf(classNames: readonly string[]) {
   const count = classNames.length;
   const cell = count <= 4 ? 84 : count <= 10 ? 52 : count <= 30 ? 34 : 13;
   const fontSize = cell < 24 ? 10 : 12;
-  const names = classNames.map((name) => shortText(name, 24));
+  const names = classNames.map((name) => chartText(name, 24));
   const longest = labelWidth(names, fontSize);
   const rotate = longest > cell - 6 ? (cell < 24 ? 90 : 45) : 0;
   const depth = rotate === 0 ? 20 : Math.ceil(longest * Math.sin((rotate * Math.PI) / 180)) + 14;
@@ -168,39 +170,10 @@ function checkSquare(matrix: readonly ArrayLike<number>[], classes: number): voi
 function describe(matrix: readonly ArrayLike<number>[], classNames: readonly string[]): string {
   const total = matrix.reduce((sum, row) => sum + Array.from(row).reduce((a, b) => a + b, 0), 0);
   const right = matrix.reduce((sum, row, i) => sum + (row[i] ?? 0), 0);
-  const worst = mostConfused(matrix, classNames, 1)[0];
+  const worst = mostConfused(matrix, classNames, { count: 1 })[0];
   const mistake =
     worst === undefined
       ? ''
       : ` Most frequent mistake: ${plainText(worst.truth)} taken for ${plainText(worst.predicted)}, ${worst.count} times.`;
   return `${right} of ${total} pictures on the diagonal.${mistake}`;
-}
-
-/** A pair of classes and how often the first was taken for the second. */
-export interface Confusion {
-  truth: string;
-  predicted: string;
-  /** Pictures. */
-  count: number;
-  /** Their share of all pictures of `truth`. */
-  share: number;
-}
-
-/** The `count` most frequent mistakes of a confusion matrix, the most frequent first. */
-export function mostConfused(
-  matrix: readonly ArrayLike<number>[],
-  classNames: readonly string[],
-  count: number,
-): Confusion[] {
-  const mistakes = matrix.flatMap((counts, row) => {
-    const list = Array.from(counts);
-    const total = list.reduce((a, b) => a + b, 0);
-    return list.flatMap((value, column) => {
-      const truth = classNames[row];
-      const predicted = classNames[column];
-      if (row === column || value === 0 || truth === undefined || predicted === undefined) return [];
-      return [{ truth, predicted, count: value, share: value / total }];
-    });
-  });
-  return mistakes.sort((a, b) => b.count - a.count).slice(0, count);
 }

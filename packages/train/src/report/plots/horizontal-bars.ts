@@ -1,6 +1,6 @@
-import { shortText } from '../markup/plain-text';
 import { colors, fontFamily } from '../theme';
 import { categoryAxis, heading, legend, valueAxis } from './axes';
+import { chartText } from './chart-text';
 import { renderChart } from './render-chart';
 
 /** One colour of bars: a value for each category. */
@@ -32,7 +32,7 @@ const nameLength = 26;
 /** Bars from left to right, one row for each category from top to bottom, as SVG. Long lists give a long picture. */
 export function horizontalBars(options: HorizontalBarsOptions): string {
   const { categories, series, title, subtitle, description, width = 520 } = options;
-  const names = categories.map((name) => shortText(name, nameLength));
+  const names = categories.map((name) => chartText(name, nameLength));
   const withLegend = series.length > 1;
   const legendTop = subtitle === '' ? 40 : 60;
   const top = legendTop + (withLegend ? 28 : 6);
@@ -58,7 +58,7 @@ export function horizontalBars(options: HorizontalBarsOptions): string {
 function barSeries({ name, color, values, barColors }: Bars, format: (value: number) => string, row: number) {
   return {
     type: 'bar' as const,
-    name,
+    name: chartText(name, 24),
     color,
     silent: true,
     emphasis: { disabled: true },

@@ -1,5 +1,6 @@
 import { InvalidArgumentError, parseOptions } from '@imgclf/runtime';
 import * as v from 'valibot';
+import { plainText } from '../markup/plain-text';
 import { seriesColors } from '../theme';
 import { horizontalBars } from './horizontal-bars';
 import { type PlotOptions, plotOptionsEntries } from './plot-options';
@@ -31,7 +32,9 @@ export function plotLabelFrequencies(
       received: counts,
     });
   }
-  const sums = parts.map(([name, part]) => `${name}: ${Array.from(part).reduce((a, b) => a + b, 0)}`);
+  const sums = parts.map(
+    ([name, part]) => `${plainText(name)}: ${Array.from(part).reduce((a, b) => a + b, 0)}`,
+  );
   return horizontalBars({
     categories: classNames,
     series: parts.map(([name, part], i) => ({

@@ -1,33 +1,22 @@
 import { InvalidArgumentError, parseOptions } from '@imgclf/runtime';
 import * as v from 'valibot';
+import type { ClassReport } from '../../metrics/classification-report';
 import { plainText } from '../markup/plain-text';
 import { colors } from '../theme';
 import { horizontalBars } from './horizontal-bars';
 import { percent } from './percent';
 import { type PlotOptions, plotOptionsEntries } from './plot-options';
 
-/** How well a model does on one class. */
-export interface ClassScores {
-  /** The class. */
-  label: string;
-  /** The share of the pictures called `label` that are; NaN where none was called so. */
-  precision: number;
-  /** The share of the pictures of `label` that were called so; NaN where there are none. */
-  recall: number;
-  /** The harmonic mean of both. */
-  f1: number;
-  /** How many pictures of the class there were. */
-  support: number;
-}
-
 const schema = v.object(plotOptionsEntries);
 
 /**
  * Precision and recall of each class, as two bars.
+ *
+ * @param scores `classificationReport(...).perClass`
  * @returns an SVG document
  * @throws {InvalidArgumentError} when `scores` is empty
  */
-export function plotPerClass(scores: readonly ClassScores[], options: PlotOptions = {}): string {
+export function plotPerClass(scores: readonly ClassReport[], options: PlotOptions = {}): string {
   const { title = 'Precision and recall per class', width, height } = parseOptions(schema, options);
   if (scores.length === 0) {
     throw new InvalidArgumentError({ argument: 'scores', allowed: 'at least one class', received: scores });
@@ -48,8 +37,8 @@ export function plotPerClass(scores: readonly ClassScores[], options: PlotOption
   });
 }
 
-function describe(scores: readonly ClassScores[]): string {
-  const byRecall = scores.filter(({ recall }) => !Number.isNaN(recall)).sort((a, b) => a.recall - b.recall);
+function describe(scores: readonly ClassReport[]): string {
+  const byRecall = scores.filter(({ support }) => support > 0).sort((a, b) => a.recall - b.recall);
   const [worst] = byRecall;
   const best = byRecall.at(-1);
   if (worst === undefined || best === undefined) return 'No class has pictures.';

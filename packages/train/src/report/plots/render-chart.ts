@@ -5,6 +5,7 @@ import { init, use } from 'echarts/core';
 import { SVGRenderer } from 'echarts/renderers';
 import { markup } from '../markup/markup';
 import { colors, fontFamily, seriesColors } from '../theme';
+import { withoutMarks } from './chart-text';
 
 use([
   BarChart,
@@ -43,7 +44,7 @@ export function renderChart(chart: Chart): string {
       textStyle: { fontFamily, fontSize: 13, color: colors.ink },
       ...chart.option,
     });
-    return tidy(instance.renderToSVGString(), chart);
+    return tidy(withoutMarks(instance.renderToSVGString()), chart);
   } finally {
     instance.dispose();
   }
@@ -56,22 +57,20 @@ const ownIds = /( id="|="url\(#)zr\d+-/g;
  * and attribute values are escaped in its output, so none of the patterns can match inside them.
  */
 function tidy(svg: string, { title, description }: Chart): string {
-  const id = `c${hash(svg.replace(ownIds, '$1'))}-`;
-  const start = svg.indexOf('>');
-  const head = svg.slice(0, start);
-  const body = svg
-    .slice(start + 1)
+  const plain = svg
     .replace(/<style[^>]*>[\s\S]*?<\/style>/g, '')
     .replace(/ (?:class|pointer-events|ecmeta_\w+)="[^"]*"/g, '')
     .replace(
       /="rgb\((\d+),(\d+),(\d+)\)"/g,
       (_, ...parts) => `="#${parts.slice(0, 3).map(hexByte).join('')}"`,
-    )
-    .replace(ownIds, `$1${id}`);
+    );
+  const id = `c${hash(plain.replace(ownIds, '$1'))}-`;
+  const own = plain.replace(ownIds, `$1${id}`);
   const label = markup` role="img" aria-labelledby="${id}t ${id}d">
 <title id="${id}t">${title}</title>
 <desc id="${id}d">${description}</desc>`;
-  return `${head}${label.text}${body}`;
+  const start = own.indexOf('>');
+  return `${own.slice(0, start)}${label.text}${own.slice(start + 1)}`;
 }
 
 function hexByte(value: string): string {

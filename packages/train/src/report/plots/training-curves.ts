@@ -1,8 +1,8 @@
 import { InvalidArgumentError, parseOptions } from '@imgclf/runtime';
 import * as v from 'valibot';
 import type { History } from '../../history/history';
-import { plainText } from '../markup/plain-text';
 import { colors } from '../theme';
+import { chartText } from './chart-text';
 import { type Curve, curvePanels, figure } from './curve-panels';
 import { epochsOf, metricsOf, valuesOf } from './history-curves';
 import { type PlotOptions, plotOptionsEntries } from './plot-options';
@@ -37,7 +37,10 @@ export function plotTrainingCurves(history: History, options: TrainingCurvesOpti
       received: history.epoch,
     });
   }
-  const panels = metrics.map((metric) => ({ name: plainText(metric), curves: curvesOf(history, metric) }));
+  const panels = metrics.map((metric) => ({
+    name: chartText(metric, 40),
+    curves: curvesOf(history, metric),
+  }));
   return curvePanels({ panels, title, width, height, xName: 'epoch', describe });
 }
 

@@ -1,0 +1,52 @@
+import { Markup, markup } from '../markup/markup';
+import { plainText } from '../markup/plain-text';
+import { evaluationScores } from '../predictions';
+import { dataSection } from './data-section';
+import { evaluationSection } from './evaluation-section';
+import { modelSection, usageSection } from './model-section';
+import { mistakesSection, predictionsSection, sampleSection } from './pictures-section';
+import type { ReportOptions } from './report-options';
+import { reportStyle } from './report-style';
+import { summarySection } from './summary-section';
+import { trainingSection } from './training-section';
+
+/**
+ * A training run as one HTML page that needs nothing else: no scripts, no requests, pictures and plots inside. It fits
+ * phones and wide screens, light and dark, and screen readers.
+ *
+ * @returns the HTML document
+ * @throws {InvalidArgumentError} when the parts do not fit each other
+ * @example
+ * const page = await htmlReport({ platform: nodePlatform, title: 'Cats and dogs', history, evaluation, examples });
+ */
+export async function htmlReport(options: ReportOptions): Promise<string> {
+  const title = plainText(options.title ?? 'Training report');
+  const scores = options.evaluation === undefined ? undefined : evaluationScores(options.evaluation);
+  const sections = [
+    trainingSection(options.history),
+    evaluationSection(options.evaluation, scores),
+    await predictionsSection(options),
+    await sampleSection(options),
+    await mistakesSection(options),
+    dataSection(options.dataset),
+    modelSection(options),
+    usageSection(options),
+  ];
+  return markup`<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8"/>
+<meta name="viewport" content="width=device-width, initial-scale=1"/>
+<meta name="color-scheme" content="light dark"/>
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; img-src data:; style-src 'unsafe-inline'"/>
+<title>${title}</title>
+<style>${new Markup(reportStyle)}</style>
+</head>
+<body>
+<header><h1>${title}</h1></header>
+<main>
+${summarySection(options, scores)}${sections}</main>
+</body>
+</html>
+`.text;
+}
