@@ -22,15 +22,28 @@ async function startWasm({ threads, running }: StartRequest): Promise<ReadyBacke
   };
 }
 
-async function newBackend(threads: number | undefined): Promise<KernelBackend> {
-  // Without isolation there is no shared memory, whatever the browser can do elsewhere.
-  if (threads === 1 || !globalThis.crossOriginIsolated) env().set('WASM_HAS_MULTITHREAD_SUPPORT', false);
-  else if (threads !== undefined) setThreadsCount(threads);
+async function newBackend(threads = navigator.hardwareConcurrency): Promise<KernelBackend> {
   const factory = findBackendFactory('wasm');
   if (factory === null)
     throw new BackendUnavailableError({
       backend: 'wasm',
       message: 'it has been removed from TensorFlow.js.',
     });
-  return factory();
+  // Without isolation there is no shared memory, whatever the browser can do elsewhere.
+  if (threads === 1 || !globalThis.crossOriginIsolated) {
+    env().set('WASM_HAS_MULTITHREAD_SUPPORT', false);
+    return factory();
+  }
+  setThreadsCount(threads);
+  return withProcessors(2 * threads, factory);
+}
+
+/** Runs `start` in a page that claims so many processors: TensorFlow.js takes half of them at most. */
+async function withProcessors<Result>(count: number, start: () => Result | Promise<Result>): Promise<Result> {
+  Object.defineProperty(navigator, 'hardwareConcurrency', { value: count, configurable: true });
+  try {
+    return await start();
+  } finally {
+    Reflect.deleteProperty(navigator, 'hardwareConcurrency');
+  }
 }
