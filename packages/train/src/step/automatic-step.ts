@@ -10,18 +10,10 @@ import {
   zerosLike,
 } from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
-import type { Loss } from '../losses/loss';
-import type { Optimizer } from '../optimizers/optimizer';
+import type { ResolvedStepOptions } from './device';
 import { forwardWithLoss } from './forward-with-loss';
+import { withSeededDropout } from './seeded-dropout';
 import type { StepBatch, StepResult, TrainingStep } from './training-step';
-
-/** Options of the steps, with the names resolved. */
-export interface ResolvedStepOptions {
-  optimizer: Optimizer;
-  loss: Loss;
-  predictions: boolean;
-  seed: number;
-}
 
 /** A training step by TensorFlow.js's automatic differentiation: for any model, on any backend. */
 export function automaticStep(model: LayersModel, options: ResolvedStepOptions): TrainingStep {
@@ -49,7 +41,10 @@ function runAutomatic(step: AutomaticStep, batch: StepBatch): StepResult {
     if (step.predictions) predictions = keep(result.predictions);
     return result.value;
   };
-  const { value, gradients } = tidy(() => gradientsOf(forward, step.variables));
+  const draws = { seed: step.seed, iteration: step.optimizer.iterations };
+  const { value, gradients } = tidy(() =>
+    withSeededDropout(step.model, draws, () => gradientsOf(forward, step.variables)),
+  );
   step.optimizer.apply(gradients);
   dispose(gradients);
   return predictions === undefined ? { loss: value } : { loss: value, predictions };

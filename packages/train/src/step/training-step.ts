@@ -1,3 +1,4 @@
+import { InvalidArgumentError } from '@imgclf/runtime';
 import type { Scalar, Tensor } from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import type { Loss } from '../losses/loss';
@@ -5,6 +6,7 @@ import { resolveLoss } from '../losses/resolve-loss';
 import type { Optimizer } from '../optimizers/optimizer';
 import { resolveOptimizer } from '../optimizers/resolve-optimizer';
 import { automaticStep } from './automatic-step';
+import { preparedStep } from './prepared-step';
 
 /** What one step learns from. The step reads the tensors and leaves them to the caller. */
 export interface StepBatch {
@@ -52,6 +54,8 @@ export interface TrainingStepOptions {
   predictions?: boolean;
   /** Seeds what layers draw in training, such as dropout. Together with the optimiser's iterations it fixes the draws. @default 0 */
   seed?: number;
+  /** Whether to prepare a program where the model and the backend allow it. @default true */
+  prepare?: boolean;
 }
 
 /**
@@ -63,10 +67,16 @@ export interface TrainingStepOptions {
  * @throws {InvalidArgumentError} when the optimiser or the loss is unknown, or the model has several inputs or outputs
  */
 export function createTrainingStep(model: LayersModel, options: TrainingStepOptions): TrainingStep {
-  return automaticStep(model, {
-    optimizer: resolveOptimizer(options.optimizer),
-    loss: resolveLoss(options.loss),
-    predictions: options.predictions ?? false,
-    seed: options.seed ?? 0,
-  });
+  const { predictions = false, seed = 0, prepare = true } = options;
+  const optimizer = resolveOptimizer(options.optimizer);
+  const loss = resolveLoss(options.loss);
+  if (model.inputs.length !== 1 || model.outputs.length !== 1) {
+    throw new InvalidArgumentError({
+      argument: 'model',
+      allowed: 'a model with one input and one output',
+      received: `${model.inputs.length} inputs and ${model.outputs.length} outputs`,
+    });
+  }
+  const resolved = { optimizer, loss, predictions, seed };
+  return (prepare ? preparedStep(model, resolved) : undefined) ?? automaticStep(model, resolved);
 }

@@ -1,0 +1,87 @@
+import { cast, dispose, mul, reshape, type Scalar, tidy } from '@tensorflow/tfjs-core';
+import type { LogitActivation, Loss } from '../../losses/loss';
+import { headGradient } from '../head-gradient';
+import type { StepBatch } from '../training-step';
+import type { Handle, Tensorflow } from './tensorflow';
+
+/** The end of the forward pass. */
+export interface NodeHead {
+  tensorflow: Tensorflow;
+  loss: Loss;
+  batch: StepBatch;
+  /** The model's output, or its logits. */
+  output: Handle;
+  shape: readonly number[];
+  logits: LogitActivation | undefined;
+}
+
+/** The loss and its gradient with respect to the output, which the caller frees. */
+export function nodeLoss(head: NodeHead): { value: Scalar; gradient: Handle } {
+  const fused =
+    head.logits === 'softmax' && head.shape.length === 2 ? fusedKernels[head.loss.name] : undefined;
+  return fused === undefined ? differentiated(head) : scaled(head, fused(head));
+}
+
+/** The loss of each example and its gradient with respect to the example's logits. */
+type Fused = (head: NodeHead) => { losses: Handle; gradients: Handle };
+
+const fusedKernels: Readonly<Record<string, Fused>> = {
+  categoricalCrossentropy: fusedCategorical,
+  sparseCategoricalCrossentropy: fusedSparse,
+};
+
+function fusedCategorical({ tensorflow, loss, batch, output, shape }: NodeHead): ReturnType<Fused> {
+  const { labelSmoothing = 0 } = loss.settings ?? {};
+  const labels = cast(batch.ys, 'float32');
+  const run = (name: string, inputs: readonly Handle[]) => tensorflow.run(name, [tensorflow.float], inputs);
+  const kept = run('Mul', [tensorflow.handleOf(labels), tensorflow.constant(1 - labelSmoothing)]);
+  const smooth = run('AddV2', [kept, tensorflow.constant(labelSmoothing / (shape[1] ?? 1))]);
+  const call = { inputs: [output, labelSmoothing === 0 ? tensorflow.handleOf(labels) : smooth], outputs: 2 };
+  const made = tensorflow.runAll('SoftmaxCrossEntropyWithLogits', [tensorflow.float], call);
+  for (const handle of [kept, smooth]) tensorflow.free(handle);
+  dispose(labels);
+  const [losses = -1, gradients = -1] = made;
+  return { losses, gradients };
+}
+
+function fusedSparse({ tensorflow, batch, output, shape }: NodeHead): ReturnType<Fused> {
+  const labels = tidy(() => cast(reshape(batch.ys, [shape[0] ?? 1]), 'int32'));
+  const attributes = [tensorflow.float, tensorflow.type('Tlabels', 'int32')];
+  const call = { inputs: [output, tensorflow.handleOf(labels)], outputs: 2 };
+  const made = tensorflow.runAll('SparseSoftmaxCrossEntropyWithLogits', attributes, call);
+  dispose(labels);
+  const [losses = -1, gradients = -1] = made;
+  return { losses, gradients };
+}
+
+/** Keras's mean: the weighted losses over the number of examples. Frees what it is given. */
+function scaled(
+  { tensorflow, batch, shape: [rows = 1] }: NodeHead,
+  { losses, gradients }: ReturnType<Fused>,
+): { value: Scalar; gradient: Handle } {
+  const { sampleWeight } = batch;
+  const shares = sampleWeight && tidy(() => mul(reshape(cast(sampleWeight, 'float32'), [rows, 1]), 1 / rows));
+  const share = shares === undefined ? tensorflow.constant(1 / rows) : tensorflow.handleOf(shares);
+  const run = (name: string, inputs: readonly Handle[]) => tensorflow.run(name, [tensorflow.float], inputs);
+  const column = tensorflow.reshape(losses, [rows, 1]);
+  const weighted = run('Mul', [column, share]);
+  const gradient = run('Mul', [gradients, share]);
+  const sumAttributes = [
+    tensorflow.float,
+    tensorflow.type('Tidx', 'int32'),
+    tensorflow.flag('keep_dims', false),
+  ];
+  const sum = tensorflow.run('Sum', sumAttributes, [weighted, tensorflow.list([0, 1])]);
+  for (const handle of [losses, gradients, column, weighted]) tensorflow.free(handle);
+  if (shares !== undefined) dispose(shares);
+  return { value: tensorflow.tensor(sum, []) as Scalar, gradient };
+}
+
+/** Any loss, through TensorFlow.js. */
+function differentiated({ tensorflow, loss, batch, output, shape, logits }: NodeHead) {
+  const at = tensorflow.tensor(tensorflow.copy(output), shape);
+  const { value, gradient } = tidy(() => headGradient({ ...batch, output: at, loss, logits }));
+  const handle = tensorflow.copy(tensorflow.handleOf(gradient));
+  dispose([at, gradient]);
+  return { value, gradient: handle };
+}

@@ -1,0 +1,82 @@
+import { getBackend, type Variable } from '@tensorflow/tfjs-core';
+import type { LayersModel } from '@tensorflow/tfjs-layers';
+import type { CompiledProgram, Device, ResolvedStepOptions } from './device';
+import { NodeDevice } from './node/node-device';
+import { buildProgram } from './program/build-program';
+import type { StepBatch, StepResult, TrainingStep } from './training-step';
+
+/** Programs that are kept: most often one for whole batches and one for the last. */
+const KEPT = 3;
+
+/**
+ * A training step that replays a program made once for each batch size, or undefined where the model or the backend
+ * asks for automatic differentiation.
+ */
+export function preparedStep(model: LayersModel, options: ResolvedStepOptions): TrainingStep | undefined {
+  const inputShape = model.inputs[0]?.shape.map((size) => size ?? 1) ?? [];
+  const makeDevice = devices[getBackend()];
+  if (
+    makeDevice === undefined ||
+    buildProgram(model, { inputShape, logits: options.loss.fromLogits?.activation }) === undefined
+  )
+    return undefined;
+  options.optimizer.build(model.trainableWeights.map((weight) => weight.read() as Variable));
+  return new PreparedStep(model, options, makeDevice(options));
+}
+
+const devices: Readonly<Record<string, (options: ResolvedStepOptions) => Device>> = {
+  tensorflow: (options) => new NodeDevice(options),
+};
+
+class PreparedStep implements TrainingStep {
+  readonly kind = 'prepared';
+  readonly #model: LayersModel;
+  readonly #options: ResolvedStepOptions;
+  readonly #device: Device;
+  readonly #programs = new Map<string, CompiledProgram>();
+
+  constructor(model: LayersModel, options: ResolvedStepOptions, device: Device) {
+    this.#model = model;
+    this.#options = options;
+    this.#device = device;
+  }
+
+  get optimizer() {
+    return this.#options.optimizer;
+  }
+
+  get loss() {
+    return this.#options.loss;
+  }
+
+  run(batch: StepBatch): StepResult {
+    return this.#programFor(batch.xs.shape).run(batch);
+  }
+
+  dispose(): void {
+    for (const program of this.#programs.values()) program.dispose();
+    this.#programs.clear();
+    this.#device.dispose();
+  }
+
+  #programFor(inputShape: readonly number[]): CompiledProgram {
+    const key = inputShape.join();
+    const known = this.#programs.get(key) ?? this.#compile(inputShape);
+    // The latest used is the last in the map.
+    this.#programs.delete(key);
+    this.#programs.set(key, known);
+    const [oldest] = this.#programs.keys();
+    if (this.#programs.size > KEPT && oldest !== undefined) {
+      this.#programs.get(oldest)?.dispose();
+      this.#programs.delete(oldest);
+    }
+    return known;
+  }
+
+  #compile(inputShape: readonly number[]): CompiledProgram {
+    const logits = this.#options.loss.fromLogits?.activation;
+    const program = buildProgram(this.#model, { inputShape, logits, poolFirst: this.#device.poolFirst });
+    if (program === undefined) throw new TypeError('unreachable');
+    return this.#device.compile(program);
+  }
+}
