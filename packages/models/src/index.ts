@@ -1,4 +1,10 @@
 export {
+  type ClassifyOptions,
+  ImageClassifier,
+  type ImageClassifierOptions,
+} from './classifier/image-classifier';
+export type { ImageSource } from './classifier/image-source';
+export {
   BatchNormalization,
   type BatchNormalizationArgs,
   batchNormalization,

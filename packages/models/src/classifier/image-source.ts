@@ -27,12 +27,12 @@ export async function readImage(source: ImageSource, options: ReadImageOptions):
   if (source instanceof Tensor) return fitChannels(await pixelsOfTensor(source), options.colorMode);
   if (isPixelImage(source)) return fitChannels(source, options.colorMode);
   const { platform, signal, ...decoding } = options;
-  if (platform === undefined) {
+  if (platform === undefined || !isEncoded(source)) {
     throw new InvalidArgumentError({
       argument: 'image',
-      allowed: 'pixels or a tensor, as this classifier has no platform to read files with',
+      allowed: `pixels${platform === undefined ? '' : ', a path, a URL, encoded bytes'} or a tensor`,
       received: source,
-      hint: 'Pass platform to the classifier.',
+      ...(platform === undefined ? { hint: 'To read files, pass a platform to the classifier.' } : {}),
     });
   }
   const abort = signal === undefined ? {} : { signal };
@@ -43,11 +43,18 @@ export async function readImage(source: ImageSource, options: ReadImageOptions):
   return platform.decodeImage(await bytesOf(source), { ...decoding, ...abort });
 }
 
+type Encoded = Exclude<ImageSource, PixelImage | Tensor>;
+
+function isEncoded(source: unknown): source is Encoded {
+  const kinds = [URL, Uint8Array, ArrayBuffer, Blob];
+  return typeof source === 'string' || kinds.some((kind) => source instanceof kind);
+}
+
 async function bytesOf(source: Uint8Array | ArrayBuffer | Blob): Promise<Uint8Array> {
   if (source instanceof Uint8Array) return source;
   return new Uint8Array(source instanceof ArrayBuffer ? source : await source.arrayBuffer());
 }
 
-function isPixelImage(source: object | string): source is PixelImage {
-  return typeof source === 'object' && 'data' in source && 'width' in source && 'channels' in source;
+function isPixelImage(source: unknown): source is PixelImage {
+  return typeof source === 'object' && source !== null && 'channels' in source && 'data' in source;
 }

@@ -1,1 +1,2 @@
-export {};
+export { type LoadClassifierOptions, loadClassifier } from './load-classifier';
+export { saveClassifier } from './save-classifier';
