@@ -1,4 +1,5 @@
 import {
+  backend,
   backend_util,
   conv2d,
   engine,
@@ -41,8 +42,8 @@ function conv2dBackpropFilter({ inputs, attrs }: Call): TensorInfo {
   const info = backend_util.computeConv2DInfo(shape, filterShape, strides, 1, attrs.pad, dimRoundingMode);
   const { top, bottom, left, right } = info.padInfo;
   return tidy(() => {
-    const x = engine().makeTensorFromTensorInfo(inputs.x) as Tensor4D;
-    const dy = engine().makeTensorFromTensorInfo(inputs.dy) as Tensor4D;
+    const x = borrow(inputs.x);
+    const dy = borrow(inputs.dy);
     const padded = pad(x, [
       [0, 0],
       [top, bottom],
@@ -55,4 +56,10 @@ function conv2dBackpropFilter({ inputs, attrs }: Call): TensorInfo {
     const cut = slice(out, [0, 0, 0, 0], [inChannels, height, width, outChannels]);
     return transpose(cut, [1, 2, 0, 3]);
   });
+}
+
+/** A tensor for an input that `tidy` may dispose without taking the caller's data. */
+function borrow(input: TensorInfo): Tensor4D {
+  backend().incRef(input.dataId);
+  return engine().makeTensorFromTensorInfo(input) as Tensor4D;
 }
