@@ -38,6 +38,10 @@ async function predictionPictures({ platform, range, examples = [], mistakes = [
   const pictures: Record<string, string> = {};
   if (examples.length > 0) pictures.predictions = await predictionGrid(examples, options);
   if (mistakes.length > 0)
-    pictures['worst-mistakes'] = await predictionGrid(mistakes, { ...options, scores: true });
+    pictures['worst-mistakes'] = await predictionGrid(mistakes, {
+      ...options,
+      scores: true,
+      title: 'Worst mistakes',
+    });
   return pictures;
 }

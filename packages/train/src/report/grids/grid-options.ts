@@ -8,7 +8,7 @@ export interface GridOptions {
   platform: Pick<Platform, 'encodePng'>;
   /** Pictures in a row, 1 to 100. @default 5 */
   columns?: number;
-  /** The side of the square that each picture fits into, 16 to 1024 pixels. @default 128 */
+  /** The side of the square that each picture fits into, 16 to 1024 pixels. @default 144 */
   size?: number;
   /** The heading; an empty one takes no room. */
   title?: string;
@@ -32,7 +32,7 @@ export const gridOptionsEntries = {
     'a Platform, such as nodePlatform',
   ),
   columns: v.optional(integer(1, 100), 5),
-  size: v.optional(integer(16, 1024), 128),
+  size: v.optional(integer(16, 1024), 144),
   title: v.optional(v.string('a string')),
   range: v.optional(v.tuple([v.number(), v.number()], 'two numbers')),
 };

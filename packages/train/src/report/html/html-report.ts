@@ -32,7 +32,7 @@ export async function htmlReport(options: ReportOptions): Promise<string> {
     modelSection(options),
     usageSection(options),
   ];
-  return markup`<!doctype html>
+  return markup`<!DOCTYPE html>
 <html lang="en">
 <head>
 <meta charset="utf-8"/>
