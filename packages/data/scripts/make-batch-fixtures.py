@@ -46,7 +46,7 @@ def run(root, case):
     return {
         "options": {NAMES.get(name, name): value for name, value in case.items()},
         "xs": plain(images),
-        "ys": labels is not None and plain(labels),
+        "ys": None if labels is None else plain(labels),
     }
 
 

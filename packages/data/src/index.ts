@@ -10,6 +10,18 @@ export {
   type ShuffleOptions,
 } from './dataset/dataset';
 export type { Batch, Example } from './dataset/example';
+export type { FloatImage } from './generator/float-image';
+export type { FlowOptions, GeneratedBatch, ImageSaver } from './generator/generated-dataset';
+export type { FillMode, ImageDataGeneratorOptions } from './generator/generator-options';
+export type { GeneratorStatistics } from './generator/generator-statistics';
+export {
+  type ArrayFlowOptions,
+  type FlowData,
+  type GeneratorFitOptions,
+  ImageDataGenerator,
+} from './generator/image-data-generator';
+export type { TransformParameters } from './generator/transform-parameters';
+export type { ZcaMatrix } from './generator/zca-whitening';
 export { readIdx } from './idx/read-idx';
 export { ImageDataset } from './images/image-dataset';
 export { imageDatasetFromArrays } from './images/image-dataset-from-arrays';

@@ -1,4 +1,5 @@
 import { InvalidArgumentError } from '@imgclf/runtime';
+import { type Tensor, tensor } from '@tensorflow/tfjs-core';
 
 /** The typed arrays that hold examples: everything but the 64-bit integers, which TensorFlow.js does not have. */
 export type NumericArray =
@@ -19,11 +20,6 @@ export interface ArrayData {
   readonly shape: readonly number[];
 }
 
-/** How many values one row (everything but the first axis) has. */
-export function rowSize({ shape }: ArrayData): number {
-  return shape.slice(1).reduce((product, size) => product * size, 1);
-}
-
 /** @throws {InvalidArgumentError} when shape and data of `array` disagree, or it has no axis */
 export function checkArrayData(argument: string, array: ArrayData): void {
   const { shape, data } = array;
@@ -34,4 +30,17 @@ export function checkArrayData(argument: string, array: ArrayData): void {
     allowed: 'an array of at least one axis whose shape multiplies to the length of its data',
     received: { shape, length: data.length },
   });
+}
+
+/** The rows with these numbers as a tensor: int32 for an `Int32Array`, else float32. */
+export function rowsOf(array: ArrayData, rows: ArrayLike<number> & Iterable<number>): Tensor {
+  const size = array.shape.slice(1).reduce((product, length) => product * length, 1);
+  const isInt32 = array.data instanceof Int32Array;
+  const values = new (isInt32 ? Int32Array : Float32Array)(rows.length * size);
+  let at = 0;
+  for (const row of rows) {
+    values.set(array.data.subarray(row * size, (row + 1) * size), at);
+    at += size;
+  }
+  return tensor(values, [rows.length, ...array.shape.slice(1)], isInt32 ? 'int32' : 'float32');
 }

@@ -1,7 +1,6 @@
-import { type Tensor, tensor } from '@tensorflow/tfjs-core';
 import type { Dataset } from '../dataset/dataset';
 import type { Batch } from '../dataset/example';
-import { type ArrayData, checkArrayData, rowSize } from './array-data';
+import { type ArrayData, checkArrayData, rowsOf } from './array-data';
 import { datasetFromRows, type RowsOptions } from './dataset-from-rows';
 
 /**
@@ -28,14 +27,4 @@ export function datasetFromArrays(
   const gather = (rows: Uint32Array): Batch =>
     ys === undefined ? { xs: rowsOf(xs, rows) } : { xs: rowsOf(xs, rows), ys: rowsOf(ys, rows) };
   return datasetFromRows({ sizes, gather }, options);
-}
-
-function rowsOf(array: ArrayData, rows: Uint32Array): Tensor {
-  const size = rowSize(array);
-  const isInt32 = array.data instanceof Int32Array;
-  const values = new (isInt32 ? Int32Array : Float32Array)(rows.length * size);
-  rows.forEach((row, i) => {
-    values.set(array.data.subarray(row * size, (row + 1) * size), i * size);
-  });
-  return tensor(values, [rows.length, ...array.shape.slice(1)], isInt32 ? 'int32' : 'float32');
 }

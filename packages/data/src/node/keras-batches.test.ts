@@ -26,7 +26,7 @@ function expectEqual(tensor: Tensor, expected: { shape: number[]; values: number
 }
 
 it.each(keras.cases)('gives the batches that Keras gives for $options', async ({ options, xs, ys }) => {
-  const given = { ...options, shuffle: false, verbose: false } as ImageDirectoryOptions & {
+  const given = { ...options, shuffle: false, verbose: false } as unknown as ImageDirectoryOptions & {
     subset?: 'training';
   };
   const [batch, ...others] = await (await imageDatasetFromDirectory(root, given)).toArray();
