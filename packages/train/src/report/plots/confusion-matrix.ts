@@ -123,7 +123,7 @@ function cellsOf(
 
 function cellText(count: number, share: number, shown: 'counts' | 'shares' | 'both'): string {
   if (shown === 'counts') return String(count);
-  return shown === 'shares' ? percent(share) : `${count}\n{share|${percent(share)}}`;
+  return shown === 'shares' ? percent(share) : `{count|${count}}\n{share|${percent(share)}}`;
 }
 
 function heatmap(cells: readonly Cell[]) {
@@ -140,7 +140,10 @@ function heatmap(cells: readonly Cell[]) {
       fontSize: 12,
       fontFamily,
       formatter: ({ dataIndex }: { dataIndex: number }) => cells[dataIndex]?.text ?? '',
-      rich: { share: { fontSize: 10, lineHeight: 15, fontFamily } },
+      rich: {
+        count: { fontSize: 12, lineHeight: 17, fontFamily },
+        share: { fontSize: 10, lineHeight: 13, fontFamily },
+      },
     },
   };
 }
