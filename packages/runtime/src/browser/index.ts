@@ -1,3 +1,4 @@
 export type { BackendInfo, BackendName, PassedOverBackend } from '../backends/backend-info';
 export type { BackendReport, BackendStatus } from '../backends/backend-report';
 export { describeBackends, type InitBrowserBackendOptions, initBackend } from './backend';
+export { browserPlatform } from './platform/browser-platform';

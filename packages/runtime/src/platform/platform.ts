@@ -45,6 +45,6 @@ export interface Platform {
    * @throws {ImageUnreadableError} @throws {ImageTooLargeError} @throws {AbortedError}
    */
   decodeImage(bytes: Uint8Array, options?: DecodeImageOptions): Promise<PixelImage>;
-  /** Encodes 8-bit pixels (1, 3 or 4 channels) as PNG. */
+  /** Encodes 8-bit pixels as PNG, exactly. @throws {InvalidArgumentError} for float pixels */
   encodePng(image: PixelImage): Promise<Uint8Array>;
 }

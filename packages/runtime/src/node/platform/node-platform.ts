@@ -1,6 +1,6 @@
+import { encodePng } from '../../platform/encode-png';
 import type { Platform } from '../../platform/platform';
 import { decodeImage } from './decode-image';
-import { encodePng } from './encode-png';
 import { readBytes } from './read-bytes';
 
 /**
