@@ -128,9 +128,9 @@ function unavailable(backend: BackendName, reason: string, cause?: unknown): Bac
   });
 }
 
-/** The first line of an error's message: native packages print pages. */
+/** The first line of an error's message: native packages print pages. Some things that are thrown are no errors. */
 function reasonOf(error: unknown): string {
-  const message =
-    error instanceof Error ? error.message : String((error as { message?: unknown })?.message ?? error);
-  return message.split('\n', 1)[0]?.trim() || 'it failed without saying why.';
+  const message = (error as { message?: unknown } | undefined)?.message;
+  const [firstLine = ''] = typeof message === 'string' ? message.split('\n', 1) : [];
+  return firstLine.trim() || 'it failed without saying why.';
 }

@@ -28,7 +28,9 @@ function startTensorflow(name: Name, { threads, byName, running }: StartRequest)
     throw unavailable(name, 'no NVIDIA driver is installed.');
   const entry = usableEntry(name);
   if (running === undefined) load(entry, threads);
-  const instance = findBackend('tensorflow') as NativeBackend;
+  const instance = findBackend('tensorflow') as NativeBackend | null;
+  if (instance === null)
+    throw unavailable(name, `@tensorflow/${name} loaded, but it did not register a backend.`);
   if (instance.isGPUPackage !== (name === 'tfjs-node-gpu'))
     throw unavailable(
       name,
