@@ -1,3 +1,4 @@
 import { testConfig } from '@imgclf/config/vitest';
+import { viteKernels } from './scripts/kernels-plugin.mjs';
 
-export default testConfig();
+export default { ...testConfig(), plugins: [viteKernels] };

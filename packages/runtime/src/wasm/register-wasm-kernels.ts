@@ -13,9 +13,11 @@ import {
   tidy,
   transpose,
 } from '@tensorflow/tfjs-core';
+import { startWasmKernels } from './running-wasm-kernels';
 
 /** Registers the kernels that training needs and TensorFlow.js's WebAssembly backend lacks. Safe to call twice. */
-export function registerWasmKernels(): void {
+export async function registerWasmKernels(): Promise<void> {
+  await startWasmKernels();
   if (getKernel('Conv2DBackpropFilter', 'wasm') !== undefined) return;
   registerKernel({
     kernelName: 'Conv2DBackpropFilter',

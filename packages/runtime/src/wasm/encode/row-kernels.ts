@@ -1,0 +1,67 @@
+import type {
+  ColumnSumsCall,
+  ScaleAndShiftCall,
+  SoftmaxCall,
+  SoftmaxCrossEntropyCall,
+} from '../kernel-calls';
+import { Command, checkSizes } from './command';
+import { KERNEL, SUM_CHUNK } from './kernel-numbers';
+import { blockRowsOf, slicesOf } from './rows';
+
+/** Sums over rows as a command. */
+export function encodeColumnSums({ x, output, rows, columns, scale = 1 }: ColumnSumsCall): Command {
+  checkSizes({ rows, columns });
+  const slices = slicesOf(rows, columns);
+  return new Command(KERNEL.columnSums)
+    .integers(slices, columns)
+    .float(scale)
+    .pointer('x', x, rows * columns)
+    .integers(rows)
+    .pointer('output', output, columns)
+    .needs({ chunks: [slices, columns / SUM_CHUNK], sharedBytes: slices * columns * 4 });
+}
+
+/** A factor and a term for each column as a command. */
+export function encodeScaleAndShift(call: ScaleAndShiftCall): Command {
+  const { rows, columns } = call;
+  checkSizes({ rows, columns });
+  const blockRows = blockRowsOf(rows, columns);
+  return new Command(KERNEL.scaleAndShift)
+    .pointer('x', call.x, rows * columns)
+    .pointer('y', call.y, rows * columns)
+    .pointer('scale', call.scale, columns)
+    .pointer('shift', call.shift, columns)
+    .integers(rows, columns)
+    .activation(call.activation)
+    .integers(blockRows)
+    .needs({ chunks: [rows / blockRows] });
+}
+
+/** Softmax as a command. */
+export function encodeSoftmax({ logits, output, rows, columns }: SoftmaxCall): Command {
+  checkSizes({ rows, columns });
+  const blockRows = blockRowsOf(rows, columns);
+  return new Command(KERNEL.softmax)
+    .pointer('logits', logits, rows * columns)
+    .integers(rows, columns, blockRows)
+    .pointer('output', output, rows * columns)
+    .integers(0, 0, 0, 0)
+    .needs({ chunks: [rows / blockRows] });
+}
+
+/** Cross-entropy from logits as a command. */
+export function encodeSoftmaxCrossEntropy(call: SoftmaxCrossEntropyCall): Command {
+  const { rows, columns } = call;
+  checkSizes({ rows, columns });
+  const blockRows = blockRowsOf(rows, columns);
+  const indexes = call.labelKind === 'indices';
+  return new Command(KERNEL.softmax)
+    .pointer('logits', call.logits, rows * columns)
+    .integers(rows, columns, blockRows)
+    .optionalPointer('probabilities', call.probabilities, rows * columns)
+    .pointer('labels', call.labels, indexes ? rows : rows * columns)
+    .integers(Number(indexes))
+    .pointer('losses', call.losses, rows)
+    .optionalPointer('dLogits', call.dLogits, rows * columns)
+    .needs({ chunks: [rows / blockRows] });
+}
