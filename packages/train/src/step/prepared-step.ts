@@ -4,6 +4,7 @@ import type { CompiledProgram, Device, ResolvedStepOptions } from './device';
 import { NodeDevice } from './node/node-device';
 import { buildProgram } from './program/build-program';
 import type { StepBatch, StepResult, TrainingStep } from './training-step';
+import { WasmDevice } from './wasm/wasm-device';
 
 /** Programs that are kept: most often one for whole batches and one for the last. */
 const KEPT = 3;
@@ -26,6 +27,7 @@ export function preparedStep(model: LayersModel, options: ResolvedStepOptions): 
 
 const devices: Readonly<Record<string, (options: ResolvedStepOptions) => Device>> = {
   tensorflow: (options) => new NodeDevice(options),
+  wasm: (options) => new WasmDevice(options),
 };
 
 class PreparedStep implements TrainingStep {
