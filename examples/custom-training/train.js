@@ -26,16 +26,37 @@ const picture = await nodePlatform.decodeImage(await readFile(file ?? training.f
 console.log('Grey features:', processImage(picture).length);
 
 // @imgclf/models: a network with Keras's names and initial weights.
-const model = cnn({ inputShape: [96, 96, 3], rescaling: { scale: 1 / 255 }, filters: [8, 16], denseUnits: [32], classes: classNames.length, seed: 7 });
+const model = cnn({
+  inputShape: [96, 96, 3],
+  rescaling: { scale: 1 / 255 },
+  filters: [8, 16],
+  denseUnits: [32],
+  classes: classNames.length,
+  seed: 7,
+});
 console.log(summary(model));
 
 // @imgclf/train: fit and evaluate.
 const loss = 'sparse_categorical_crossentropy';
-await fit(model, { data: training, validationData: validation, optimizer: adam(), loss, metrics: ['accuracy'], epochs: 2, seed: 7, verbose: 2 });
+await fit(model, {
+  data: training,
+  validationData: validation,
+  optimizer: adam(),
+  loss,
+  metrics: ['accuracy'],
+  epochs: 2,
+  seed: 7,
+  verbose: 2,
+});
 const { accuracy, baseline } = await evaluateClassifier(model, { data: validation, classNames });
-console.log(`Accuracy ${accuracy.toFixed(3)}, always guessing ${baseline.label}: ${baseline.accuracy.toFixed(3)}`);
+console.log(
+  `Accuracy ${accuracy.toFixed(3)}, always guessing ${baseline.label}: ${baseline.accuracy.toFixed(3)}`,
+);
 
 // All together: a classifier that takes a file, saved and loaded.
-await saveClassifier(new ImageClassifier({ model, classNames, preprocessing: [{ op: 'resize', height: 96, width: 96 }] }), 'runs/custom');
+await saveClassifier(
+  new ImageClassifier({ model, classNames, preprocessing: [{ op: 'resize', height: 96, width: 96 }] }),
+  'runs/custom',
+);
 const classifier = await loadClassifier('runs/custom');
 console.log(await classifier.classify(picture));

@@ -24,12 +24,12 @@ export async function classifyDigits(options: Arguments, backend: BackendInfo): 
   const out = await makeRunFolder('digits', options.out);
   const { train, test } = await readDigits();
   const flatten: PreprocessingStep = { op: 'flatten' };
-  const steps = [flatten, fitNormalizer(train.xs.data)];
+  const steps = [flatten, await fitNormalizer(train.xs.data)];
   const preprocessor = createPreprocessor(steps);
   const dataset = (digits: LabelledArrays, shuffle: boolean) =>
-    datasetFromArrays(digits, { batchSize, shuffle, seed }).map(({ xs, ys }) => ({
-      xs: preprocessor.processBatch(xs),
-      ys,
+    datasetFromArrays(digits, { batchSize, shuffle, seed }).map((batch) => ({
+      ...batch,
+      xs: preprocessor.processBatch(batch.xs),
     }));
 
   const model = denseNetwork({ inputShape: [side * side], hiddenUnits: [128, 128], classes: 10, seed });

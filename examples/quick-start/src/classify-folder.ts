@@ -15,7 +15,11 @@ import type { Arguments } from './read-arguments';
  * A folder with one subfolder of images for each class, through a small convolutional network (16 and 32 filters,
  * 64 units) trained with Adam; judged on the part of the images that it never sees in training.
  */
-export async function classifyFolder(folder: string, options: Arguments, backend: BackendInfo): Promise<void> {
+export async function classifyFolder(
+  folder: string,
+  options: Arguments,
+  backend: BackendInfo,
+): Promise<void> {
   const { imageSize, epochs = 10, batchSize, seed, validationSplit } = options;
   const [train, validation] = await readImages(folder, options);
   const classNames = train.classNames ?? [];
@@ -90,11 +94,16 @@ function countsOf({ classNames, labels }: ImageDataset): number[] {
   return counts;
 }
 
-function printCounts(classNames: readonly string[], { train, validation }: Record<'train' | 'validation', number[]>) {
+function printCounts(
+  classNames: readonly string[],
+  { train, validation }: Record<'train' | 'validation', number[]>,
+) {
   const width = Math.max(5, ...classNames.map((name) => name.length));
   console.log(`\n${'class'.padEnd(width)}   train  held out`);
   for (const [id, name] of classNames.entries()) {
-    console.log(`${name.padEnd(width)}  ${String(train[id]).padStart(6)}  ${String(validation[id]).padStart(8)}`);
+    console.log(
+      `${name.padEnd(width)}  ${String(train[id]).padStart(6)}  ${String(validation[id]).padStart(8)}`,
+    );
   }
   console.log();
 }

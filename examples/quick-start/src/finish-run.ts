@@ -89,17 +89,27 @@ function spread<Item>(items: Item[], count: number): Item[] {
   return Array.from({ length: Math.min(count, items.length) }, (_, i) => items[Math.floor(i * step)] as Item);
 }
 
-function printEvaluation({ accuracy, baseline, perClass, confusion, classNames }: ClassifierEvaluation): void {
+function printEvaluation({
+  accuracy,
+  baseline,
+  perClass,
+  confusionMatrix,
+  classNames,
+}: ClassifierEvaluation): void {
   const width = Math.max(5, ...classNames.map((name) => name.length));
   const percent = (value: number) => `${(100 * value).toFixed(1)} %`.padStart(9);
   console.log(`\n${'class'.padEnd(width)}  precision     recall   images`);
   for (const { label, precision, recall, support } of perClass) {
-    console.log(`${label.padEnd(width)}  ${percent(precision)}  ${percent(recall)}  ${String(support).padStart(7)}`);
+    console.log(
+      `${label.padEnd(width)}  ${percent(precision)}  ${percent(recall)}  ${String(support).padStart(7)}`,
+    );
   }
   if (classNames.length <= 20) {
     console.log('\nConfusion matrix (rows: truth, columns: prediction)');
-    for (const [id, row] of confusion.entries()) {
-      console.log(`${(classNames[id] as string).padEnd(width)}  ${row.map((n) => String(n).padStart(6)).join('')}`);
+    for (const [id, row] of confusionMatrix.entries()) {
+      console.log(
+        `${(classNames[id] as string).padEnd(width)}  ${row.map((n) => String(n).padStart(6)).join('')}`,
+      );
     }
   }
   console.log(`\nAccuracy on held-out images: ${accuracy.toFixed(4)}`);
@@ -114,7 +124,9 @@ async function predictSome({ evaluation, imageOf, fileOf }: FinishedRun, modelFo
     const file = fileOf?.(index);
     const [best] = await classifier.classify(file ?? (await imageOf(index)), { top: 1 });
     const name = file === undefined ? `test image ${index}` : file;
-    console.log(`  ${name}: ${best?.label} (${best?.score.toFixed(3)}), truth ${evaluation.classNames[label]}`);
+    console.log(
+      `  ${name}: ${best?.label} (${best?.score.toFixed(3)}), truth ${evaluation.classNames[label]}`,
+    );
   }
   classifier.dispose();
 }

@@ -1,4 +1,7 @@
+import type { BackendName } from '@imgclf/runtime/node';
 import { Command, InvalidArgumentError, Option } from 'commander';
+
+const backends: readonly BackendName[] = ['tfjs-node-gpu', 'tfjs-node', 'webgpu', 'wasm', 'cpu'];
 
 /** What the command line can set. Undefined means: the job's own default. */
 export interface Arguments {
@@ -10,7 +13,7 @@ export interface Arguments {
   validationSplit: number;
   seed: number;
   out: string | undefined;
-  backend: string | undefined;
+  backend: BackendName | undefined;
 }
 
 const description = `Trains an image classifier and writes a report, the saved model and its pictures.
@@ -30,13 +33,36 @@ export function readArguments(argv: readonly string[]): Arguments {
   const command = new Command('npm start --')
     .description(description)
     .argument('[folder]', 'one subfolder of images for each class')
-    .addOption(new Option('--image-size <pixels>', 'height and width the images are resized to').default(160).argParser(integer(8, 1024)))
-    .addOption(new Option('--epochs <n>', 'passes over the training images (default: 3 for digits, 10 for a folder)').argParser(integer(1, 10_000)))
-    .addOption(new Option('--batch-size <n>', 'images in one training step').default(32).argParser(integer(1, 4096)))
-    .addOption(new Option('--validation-split <fraction>', 'part of the images held out for evaluation').default(0.2).argParser(fraction))
-    .addOption(new Option('--seed <n>', 'seed of split, shuffles and weights').default(42).argParser(integer(0, 0xffffffff)))
+    .addOption(
+      new Option('--image-size <pixels>', 'height and width the images are resized to')
+        .default(160)
+        .argParser(integer(8, 1024)),
+    )
+    .addOption(
+      new Option(
+        '--epochs <n>',
+        'passes over the training images (default: 3 for digits, 10 for a folder)',
+      ).argParser(integer(1, 10_000)),
+    )
+    .addOption(
+      new Option('--batch-size <n>', 'images in one training step').default(32).argParser(integer(1, 4096)),
+    )
+    .addOption(
+      new Option('--validation-split <fraction>', 'part of the images held out for evaluation')
+        .default(0.2)
+        .argParser(fraction),
+    )
+    .addOption(
+      new Option('--seed <n>', 'seed of split, shuffles and weights')
+        .default(42)
+        .argParser(integer(0, 0xffffffff)),
+    )
     .addOption(new Option('--out <folder>', 'where to write (default: a new folder under runs/)'))
-    .addOption(new Option('--backend <name>', 'tfjs-node-gpu, tfjs-node, webgpu, wasm or cpu (default: the fastest that works)'))
+    .addOption(
+      new Option('--backend <name>', 'what to compute on (default: the fastest that works)').choices(
+        backends,
+      ),
+    )
     .addHelpText('after', examples)
     .showHelpAfterError('(run with --help for what can be set)')
     .exitOverride((error) => process.exit(error.exitCode === 0 ? 0 : 2));
