@@ -10,8 +10,14 @@ export {
   type ShuffleOptions,
 } from './dataset/dataset';
 export type { Batch, Example } from './dataset/example';
+export type { FileFlowOptions } from './generator/file-flow';
 export type { FloatImage } from './generator/float-image';
-export type { FlowOptions, GeneratedBatch, ImageSaver } from './generator/generated-dataset';
+export {
+  type FlowOptions,
+  type GeneratedBatch,
+  GeneratedDataset,
+  type ImageSaver,
+} from './generator/generated-dataset';
 export type { FillMode, ImageDataGeneratorOptions } from './generator/generator-options';
 export type { GeneratorStatistics } from './generator/generator-statistics';
 export {

@@ -114,10 +114,31 @@ class Epochs<Targets> {
   }
 }
 
-/** Makes a dataset whose passes are the epochs of one of Keras's iterators. */
-export function generatedDataset<Targets>(
-  source: GeneratedSource<Targets>,
-): Dataset<GeneratedBatch<Targets>> {
-  const epochs = new Epochs(source);
-  return new Dataset(() => epochs.epoch(), { length: Math.ceil(source.count / source.flow.batchSize) });
+/** What a generator knows of its images besides their pixels. */
+export interface GeneratedFacts {
+  /** The classes' names in the order of their ids; `null` where there are none. */
+  readonly classNames: readonly string[] | null;
+  /** The images' files in the order of the list, before shuffling; `null` for arrays. */
+  readonly filePaths: readonly string[] | null;
+  /** The class id, or the ids, of each file; `null` where there are none. */
+  readonly labels: readonly (number | readonly number[])[] | null;
+}
+
+/** Batches of a generator: each pass is an epoch of Keras's iterator. The consumer owns every batch. */
+export class GeneratedDataset<Targets = Tensor>
+  extends Dataset<GeneratedBatch<Targets>>
+  implements GeneratedFacts
+{
+  readonly classNames: readonly string[] | null;
+  readonly filePaths: readonly string[] | null;
+  readonly labels: readonly (number | readonly number[])[] | null;
+
+  /** @internal */
+  constructor(source: GeneratedSource<Targets>, facts?: GeneratedFacts) {
+    const epochs = new Epochs(source);
+    super(() => epochs.epoch(), { length: Math.ceil(source.count / source.flow.batchSize) });
+    this.classNames = facts?.classNames ?? null;
+    this.filePaths = facts?.filePaths ?? null;
+    this.labels = facts?.labels ?? null;
+  }
 }

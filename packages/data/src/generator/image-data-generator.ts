@@ -1,12 +1,11 @@
 import { InvalidArgumentError, Mt19937, parseOptions } from '@imgclf/runtime';
 import { type Tensor, tensor1d } from '@tensorflow/tfjs-core';
 import { type ArrayData, checkArrayData, rowsOf } from '../arrays/array-data';
-import type { Dataset } from '../dataset/dataset';
 import { randomSeed } from '../dataset/seed';
 import { applyTransform } from './apply-transform';
 import type { FloatImage } from './float-image';
 import { flowSchema } from './flow-options';
-import { type FlowOptions, type GeneratedBatch, generatedDataset } from './generated-dataset';
+import { type FlowOptions, GeneratedDataset } from './generated-dataset';
 import {
   generatorSchema,
   type ImageDataGeneratorOptions,
@@ -81,7 +80,7 @@ export class ImageDataGenerator {
    * @param data see {@link FlowData}; it is read in every pass and must not change
    * @throws {InvalidArgumentError} when an option is out of range, or shapes do not fit
    */
-  flow(data: FlowData, options: ArrayFlowOptions = {}): Dataset<GeneratedBatch> {
+  flow(data: FlowData, options: ArrayFlowOptions = {}): GeneratedDataset {
     const flow = parseOptions(flowSchema, options);
     const { xs, ys, sampleWeight } = data;
     checkImages(xs);
@@ -92,7 +91,7 @@ export class ImageDataGenerator {
     const examples = splitExamples(ys, count, { ...flow, validationSplit: this.options.validationSplit });
     const rows = (chosen: readonly number[]) => chosen.map((i) => examples[i] as number);
     const [, height, width, channels] = xs.shape as readonly [number, number, number, number];
-    return generatedDataset<Tensor>({
+    return new GeneratedDataset<Tensor>({
       count: examples.length,
       size: { height, width },
       channels,

@@ -1,4 +1,9 @@
 export { cacheOnDisk, type DiskCacheOptions } from './disk-cache/cache-on-disk';
+export type { DirectoryFlowOptions } from './generator/flow-from-directory';
+export type { RecordClassMode, RecordFlowOptions } from './generator/flow-from-records';
+export { ImageDataGenerator } from './generator/image-data-generator';
+export type { ImageRecord } from './generator/records';
+export { saveImagesTo } from './generator/save-images-to';
 export {
   type ImageDirectoryOptions,
   imageDatasetFromDirectory,
