@@ -99,11 +99,12 @@ async function startWithin(
   byName: boolean,
 ): Promise<StartedBackend> {
   const running = runningBackend(starter.registryName);
+  const tooLate = `it did not start within ${timeoutMs} ms (timeoutMs).`;
   const work = (async () => starter.start({ threads, byName, running }))();
   const ready = await withinTimeLimit(work, {
     timeoutMs,
     signal,
-    timeoutError: () => unavailable(starter.name, `it did not start within ${timeoutMs} ms (timeoutMs).`),
+    timeoutError: () => new BackendUnavailableError({ backend: starter.name, message: tooLate }),
     onLateResult: ({ instance }) => instance.dispose(),
   });
   return { ...ready, requestedThreads: threads };

@@ -20,11 +20,14 @@ export interface InitBackendOptions {
   signal?: AbortSignal;
 }
 
+/** Longer timers would fire at once. */
+const maxTimer = 2 ** 31 - 1;
+
 const names = `one of ${backendNames.join(', ')}`;
 const schema = v.strictObject({
   backend: v.optional(v.picklist(backendNames, names)),
   threads: v.optional(count('an integer of at least 1')),
-  timeoutMs: v.optional(count('a number of milliseconds, at least 1'), 20_000),
+  timeoutMs: v.optional(count('a whole number of milliseconds from 1 to 2147483647'), 20_000),
   signal: v.optional(v.instance(AbortSignal, 'an AbortSignal')),
 });
 
@@ -34,5 +37,5 @@ export function parseInitBackendOptions(options: InitBackendOptions) {
 }
 
 function count(allowed: string) {
-  return v.pipe(v.number(allowed), v.integer(allowed), v.minValue(1, allowed));
+  return v.pipe(v.number(allowed), v.integer(allowed), v.minValue(1, allowed), v.maxValue(maxTimer, allowed));
 }
