@@ -19,6 +19,7 @@ export {
 export { fit } from './fit/fit';
 export type { ExampleData, FitOptions } from './fit/fit-options';
 export type { TrainingEvent } from './fit/training-event';
+export type { OptimizerSnapshot, TrainingPosition, TrainingState } from './fit/training-state';
 export type { History } from './history/history';
 export type { Logs } from './logs/logs';
 export { type BinaryCrossentropyOptions, binaryCrossentropy } from './losses/binary-crossentropy';

@@ -1,5 +1,5 @@
 import { InvalidArgumentError } from '@imgclf/runtime';
-import type { Batch, BatchData } from './batch';
+import { type Batch, type BatchData, disposeBatch } from './batch';
 
 /** Where batches come from, one pass at a time. */
 export interface BatchSource {
@@ -7,6 +7,8 @@ export interface BatchSource {
   readonly steps: number | undefined;
   /** Starts a pass from the beginning, in an order of its own where the source is shuffled. */
   open(): AsyncIterator<Batch>;
+  /** Brings the source to where it is after so many passes, without reading more of them than it has to. */
+  skipPasses(passes: number): Promise<void>;
   /** Frees what the source made for itself; the caller's tensors and datasets stay. */
   dispose(): void;
 }
@@ -23,7 +25,22 @@ export function batchSource(data: unknown, argument: string): BatchSource {
       received: data,
     });
   }
-  return { steps: stepsOf(data), open: () => iterate(data), dispose: () => undefined };
+  return {
+    steps: stepsOf(data),
+    open: () => iterate(data),
+    skipPasses: (passes) => skipPasses(data, passes),
+    dispose: () => undefined,
+  };
+}
+
+/** Begins passes and leaves them after one batch: datasets draw the order of a pass when it begins. */
+async function skipPasses(data: BatchData, passes: number): Promise<void> {
+  for (let i = 0; i < passes; i++) {
+    const pass = iterate(data);
+    const first = await pass.next();
+    if (first.done !== true) disposeBatch(first.value);
+    await pass.return?.();
+  }
 }
 
 function isBatchData(data: unknown): data is BatchData {

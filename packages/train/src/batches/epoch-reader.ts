@@ -1,5 +1,5 @@
 import { DatasetEmptyError, throwIfAborted } from '@imgclf/runtime';
-import type { Batch } from './batch';
+import { type Batch, disposeBatch } from './batch';
 import type { BatchSource } from './batch-source';
 
 /** Options of {@link EpochReader}. */
@@ -21,6 +21,8 @@ export class EpochReader {
   readonly #source: BatchSource;
   readonly #options: EpochReaderOptions;
   #pass: AsyncIterator<Batch> | undefined;
+  #passes = 0;
+  #read = 0;
 
   constructor(source: BatchSource, options: EpochReaderOptions) {
     this.#source = source;
@@ -32,13 +34,29 @@ export class EpochReader {
     return this.#options.steps ?? this.#source.steps;
   }
 
+  /** How far the data has been read. */
+  get position(): ReaderPosition {
+    return { passes: this.#passes, read: this.#pass === undefined ? undefined : this.#read };
+  }
+
+  /** Reads and drops what lies before a position; for a reader that has read nothing yet. */
+  async skipTo({ passes, read }: ReaderPosition): Promise<void> {
+    this.#passes = read === undefined ? passes : passes - 1;
+    await this.#source.skipPasses(this.#passes);
+    for (let i = 0; i < (read ?? 0); i++) {
+      const batch = await this.#next(false);
+      if (batch !== undefined) disposeBatch(batch);
+    }
+  }
+
   /**
    * One epoch's batches, which the consumer owns.
+   * @param done how many of them were read before
    * @throws {DatasetEmptyError} when there is none @throws {AbortedError}
    */
-  async *epoch(): AsyncGenerator<Batch> {
+  async *epoch(done = 0): AsyncGenerator<Batch> {
     const { steps = Number.POSITIVE_INFINITY, argument, onEndedEarly } = this.#options;
-    let read = 0;
+    let read = done;
     while (read < steps) {
       const batch = await this.#next(read === 0);
       if (batch === undefined) break;
@@ -56,15 +74,32 @@ export class EpochReader {
     await pass?.return?.();
   }
 
+  #open(): AsyncIterator<Batch> {
+    this.#passes++;
+    this.#read = 0;
+    return this.#source.open();
+  }
+
   async #next(first: boolean): Promise<Batch | undefined> {
     throwIfAborted(this.#options.signal);
     const goesOn = this.#pass !== undefined;
-    this.#pass ??= this.#source.open();
+    this.#pass ??= this.#open();
     const result = await this.#pass.next();
-    if (result.done !== true) return result.value;
+    if (result.done !== true) {
+      this.#read++;
+      return result.value;
+    }
     this.#pass = undefined;
     return first && goesOn ? this.#next(false) : undefined;
   }
+}
+
+/** How far an {@link EpochReader} has read. */
+export interface ReaderPosition {
+  /** Passes that were begun. */
+  passes: number;
+  /** Batches read of the current pass; undefined where it has ended. */
+  read: number | undefined;
 }
 
 function emptyError(argument: string): DatasetEmptyError {

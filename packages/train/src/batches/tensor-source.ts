@@ -1,7 +1,7 @@
-import type { Mt19937 } from '@imgclf/runtime';
 import { gather, slice, type Tensor, tensor1d } from '@tensorflow/tfjs-core';
 import type { Batch } from './batch';
 import type { BatchSource } from './batch-source';
+import type { Shuffler } from './shuffler';
 
 /** What {@link tensorSource} reads: tensors whose first axis counts the examples. */
 export interface ExampleTensors {
@@ -14,7 +14,7 @@ export interface ExampleTensors {
 export interface TensorSourceOptions {
   batchSize: number;
   /** Shuffles every pass; without it passes are in order. */
-  random?: Mt19937 | undefined;
+  shuffler?: Shuffler | undefined;
   /** The first example. */
   start?: number;
   /** One past the last example. */
@@ -28,18 +28,21 @@ export interface TensorSourceOptions {
  */
 export function tensorSource(
   tensors: ExampleTensors,
-  { batchSize, random, start = 0, end = examplesOf(tensors) }: TensorSourceOptions,
+  { batchSize, shuffler, start = 0, end = examplesOf(tensors) }: TensorSourceOptions,
 ): BatchSource {
   const count = end - start;
   return {
     steps: Math.ceil(count / batchSize),
     open() {
-      const order = random?.permutation(count);
+      const order = shuffler?.permutation(count);
       return batches(count, batchSize, (from, size) =>
         order === undefined
           ? take(tensors, (tensor) => rows(tensor, start + from, size))
           : pick(tensors, order.subarray(from, from + size), start),
       );
+    },
+    async skipPasses(passes) {
+      for (let i = 0; i < passes; i++) shuffler?.permutation(count);
     },
     dispose: () => undefined,
   };

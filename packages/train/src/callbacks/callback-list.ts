@@ -1,3 +1,4 @@
+import type { TrainingPosition } from '../fit/training-state';
 import { type Logs, sortedLogs } from '../logs/logs';
 import type { Callback, TrainingContext } from './callback';
 
@@ -37,5 +38,10 @@ export class CallbackList {
     const shared = sortedLogs(logs);
     for (const callback of this.#callbacks) await callback[hook]?.(index, shared, this.#context);
     return shared;
+  }
+
+  /** Calls `onSettled`. */
+  async settled(position: TrainingPosition): Promise<void> {
+    for (const callback of this.#callbacks) await callback.onSettled?.(position, this.#context);
   }
 }

@@ -1,4 +1,5 @@
 import type { LayersModel } from '@tensorflow/tfjs-layers';
+import type { TrainingPosition, TrainingState } from '../fit/training-state';
 import type { Logs } from '../logs/logs';
 import type { Metric } from '../metrics/metric';
 import type { Optimizer } from '../optimizers/optimizer';
@@ -19,6 +20,13 @@ export interface TrainingContext {
   readonly steps: number | undefined;
   /** Set it to end training after the current step; validation and the end of the epoch still take place. */
   stopTraining: boolean;
+  /**
+   * Everything the run needs to go on from here to the last bit; the arrays are copies. Whole only in
+   * {@link Callback.onSettled}.
+   */
+  saveState(): Promise<TrainingState>;
+  /** Makes the run go on from a saved state; in `onTrainBegin` only. */
+  resumeFrom(state: TrainingState): void;
   /** Says something the user should know: it becomes a `warning` event and a line where progress is printed. */
   warn(message: string): void;
 }
@@ -45,6 +53,11 @@ export interface Callback {
   onTestEnd?(logs: Logs, context: TrainingContext): Result;
   onTestBatchBegin?(batch: number, logs: Logs, context: TrainingContext): Result;
   onTestBatchEnd?(batch: number, logs: Logs, context: TrainingContext): Result;
+  /**
+   * Called when all hooks of a step or of the end of an epoch have run: the moment to call `context.saveState()`.
+   * @param position `epoch`: epochs that have ended; `step`: steps taken of the next one
+   */
+  onSettled?(position: TrainingPosition, context: TrainingContext): Result;
   /** What the callback must remember across a restart of the process. */
   saveState?(): CallbackState;
   /** Takes over what {@link saveState} gave; called after `onTrainBegin`. */

@@ -60,6 +60,8 @@ beforeEach(() => {
     steps: 3,
     stopTraining: false,
     warn: (message) => warnings.push(message),
+    saveState: () => Promise.reject(new TypeError('not part of these tests')),
+    resumeFrom: () => undefined,
   };
 });
 

@@ -6,7 +6,7 @@ import { beforeAll, expect, test } from 'vitest';
 import { evaluateClassifier } from './evaluate-classifier';
 
 beforeAll(async () => {
-  await initBackend();
+  await initBackend({ threads: 1 });
 });
 
 /** A model whose output is its input. */

@@ -43,7 +43,7 @@ const keras = JSON.parse(
 let model: LayersModel;
 
 beforeAll(async () => {
-  await initBackend();
+  await initBackend({ threads: 1 });
 });
 
 beforeEach(() => {

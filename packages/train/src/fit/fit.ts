@@ -1,14 +1,14 @@
-import { Mt19937 } from '@imgclf/runtime';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { requireSingleInputAndOutput } from '../batches/check-batch';
 import { checkLabels } from '../batches/check-labels';
+import { Shuffler } from '../batches/shuffler';
 import type { History } from '../history/history';
 import { resolveLoss } from '../losses/resolve-loss';
 import { resolveMetrics } from '../metrics/resolve-metrics';
 import { resolveOptimizer } from '../optimizers/resolve-optimizer';
 import { type FitOptions, parseFitOptions } from './fit-options';
 import { trainingData } from './training-data';
-import { TrainingRun } from './training-run';
+import { runTraining } from './training-run';
 
 /**
  * Trains a model with Keras's semantics: the loss and the metrics of an epoch are means over its examples, taken with
@@ -39,13 +39,13 @@ export async function fit(model: LayersModel, options: FitOptions): Promise<Hist
   const loss = resolveLoss(parsed.loss);
   const metrics = resolveMetrics(parsed.metrics);
   const optimizer = resolveOptimizer(parsed.optimizer);
-  const random = new Mt19937(parsed.seed);
-  const data = trainingData(parsed, random);
+  const shuffler = new Shuffler(parsed.seed);
+  const data = trainingData(parsed, shuffler);
   try {
     for (const labels of data.labels) {
       checkLabels({ labels: await labels.data(), labelShape: labels.shape, model, loss });
     }
-    return await new TrainingRun({ model, options: parsed, loss, metrics, optimizer, data }).run();
+    return await runTraining({ model, options: parsed, loss, metrics, optimizer, data, shuffler });
   } finally {
     data.dispose();
     if (optimizer !== parsed.optimizer) optimizer.dispose();

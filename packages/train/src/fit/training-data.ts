@@ -1,7 +1,8 @@
-import { InvalidArgumentError, type Mt19937 } from '@imgclf/runtime';
+import { InvalidArgumentError } from '@imgclf/runtime';
 import type { Tensor } from '@tensorflow/tfjs-core';
 import { type BatchSource, batchSource } from '../batches/batch-source';
 import { type ArrayInput, exampleTensors } from '../batches/example-tensors';
+import type { Shuffler } from '../batches/shuffler';
 import { type ExampleTensors, tensorSource } from '../batches/tensor-source';
 import type { ExampleData, FitOptions } from './fit-options';
 
@@ -26,13 +27,13 @@ export type DataOptions = Pick<
 /**
  * Makes sources of the data that `fit` was given.
  *
- * @param random draws the order of every shuffled pass
+ * @param shuffler draws the order of every shuffled pass
  * @throws {InvalidArgumentError} when options exclude each other or arrays do not fit together
  */
-export function trainingData(options: DataOptions, random: Mt19937): TrainingData {
+export function trainingData(options: DataOptions, shuffler: Shuffler): TrainingData {
   const opened: TrainingData[] = [];
   try {
-    const training = options.data === undefined ? fromArrays(options, random) : fromBatches(options);
+    const training = options.data === undefined ? fromArrays(options, shuffler) : fromBatches(options);
     opened.push(training);
     if (options.validationData === undefined) return training;
     const validation = validationData(options);
@@ -69,13 +70,13 @@ function fromBatches(options: DataOptions): TrainingData {
   return { training: batchSource(options.data, 'data'), labels: [], dispose: () => undefined };
 }
 
-function fromArrays(options: DataOptions, random: Mt19937): TrainingData {
+function fromArrays(options: DataOptions, shuffler: Shuffler): TrainingData {
   const { x, y, sampleWeight, validationSplit = 0, batchSize = defaultBatchSize, shuffle = true } = options;
   const { tensors, dispose } = exampleTensors({ x: given('x', x), y: given('y', y), sampleWeight });
   try {
     const labels = tensors.ys === undefined ? [] : [tensors.ys];
     const end = splitAt(tensors, options.validationData === undefined ? validationSplit : 0);
-    const training = tensorSource(tensors, { batchSize, random: shuffle ? random : undefined, end });
+    const training = tensorSource(tensors, { batchSize, shuffler: shuffle ? shuffler : undefined, end });
     if (end === tensors.xs.shape[0]) return { training, labels, dispose };
     return { training, validation: tensorSource(tensors, { batchSize, start: end }), labels, dispose };
   } catch (error) {

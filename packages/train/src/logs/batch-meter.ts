@@ -12,6 +12,13 @@ export interface BatchResult {
   predictions?: Tensor | undefined;
 }
 
+/** What a {@link BatchMeter} has added up. */
+export type MeterState = {
+  lossSum: number;
+  lossCount: number;
+  metrics: (readonly number[] | null)[];
+};
+
 /**
  * Keeps the loss, as a mean weighted by the sizes of the batches, and the metrics over the batches seen since the last
  * reset.
@@ -52,6 +59,23 @@ export class BatchMeter {
     if (this.#hasLoss) logs.loss = this.#lossCount === 0 ? 0 : this.#lossSum / this.#lossCount;
     for (const metric of this.#metrics) logs[metric.name] = metric.result();
     return logs;
+  }
+
+  /** Everything the results rest on. */
+  state(): MeterState {
+    const metrics = this.#metrics.map((metric) => metric.saveState?.() ?? null);
+    return { lossSum: this.#lossSum, lossCount: this.#lossCount, metrics };
+  }
+
+  /** Takes over what {@link state} gave; metrics that cannot save theirs start from nothing. */
+  restore({ lossSum, lossCount, metrics }: MeterState): void {
+    this.#lossSum = lossSum;
+    this.#lossCount = lossCount;
+    this.#hasLoss = true;
+    for (const [index, metric] of this.#metrics.entries()) {
+      const saved = metrics[index];
+      if (saved) metric.loadState?.(saved);
+    }
   }
 
   #addLoss(value: number, size: number): void {

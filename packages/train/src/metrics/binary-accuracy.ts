@@ -1,5 +1,5 @@
 import { meanMetric } from './mean-metric';
-import type { Metric } from './metric';
+import type { Metric, MetricBatch } from './metric';
 import { requireSameSize } from './metric-rows';
 
 /** Options of {@link binaryAccuracy}. */
@@ -18,17 +18,16 @@ export function binaryAccuracy({
   threshold = 0.5,
   name = 'binary_accuracy',
 }: BinaryAccuracyOptions = {}): Metric {
-  return meanMetric({
-    name,
-    direction: 'up',
-    measure(batch) {
-      requireSameSize(batch);
-      const { labels, predictions } = batch;
-      let sum = 0;
-      for (let i = 0; i < labels.length; i++) {
-        if (Number((predictions[i] as number) > threshold) === labels[i]) sum++;
-      }
-      return { sum, count: labels.length };
-    },
-  });
+  return meanMetric({ name, direction: 'up', measure: (batch) => countAtThreshold(batch, threshold) });
+}
+
+/** How many elements are on the right side of the threshold. */
+export function countAtThreshold(batch: MetricBatch, threshold: number): { sum: number; count: number } {
+  requireSameSize(batch);
+  const { labels, predictions } = batch;
+  let sum = 0;
+  for (let i = 0; i < labels.length; i++) {
+    if (Number((predictions[i] as number) > threshold) === labels[i]) sum++;
+  }
+  return { sum, count: labels.length };
 }

@@ -1,11 +1,13 @@
 import type { Metric, MetricBatch } from './metric';
 
+/** Measures one batch: the sum of its values and how many there are. */
+export type BatchMeasure = (batch: MetricBatch) => { sum: number; count: number };
+
 /** What {@link meanMetric} needs. */
 export interface MeanMetricOptions {
   name: string;
   direction: 'up' | 'down';
-  /** The sum of the values of one batch and how many there are. */
-  measure: (batch: MetricBatch) => { sum: number; count: number };
+  measure: BatchMeasure;
 }
 
 /** A metric that is the mean of one value per example (or element), over all of them. */
@@ -24,6 +26,11 @@ export function meanMetric({ name, direction, measure }: MeanMetricOptions): Met
     reset() {
       sum = 0;
       count = 0;
+    },
+    saveState: () => [sum, count],
+    loadState([savedSum = 0, savedCount = 0]) {
+      sum = savedSum;
+      count = savedCount;
     },
   };
 }

@@ -27,4 +27,8 @@ export interface Metric {
   result(): number;
   /** Forgets all batches. */
   reset(): void;
+  /** What {@link result} rests on, so that a run can be taken up in the middle of an epoch. */
+  saveState?(): readonly number[];
+  /** Takes over what {@link saveState} gave. */
+  loadState?(state: readonly number[]): void;
 }

@@ -1,3 +1,4 @@
+export { BackupAndRestore, type BackupAndRestoreOptions } from './callbacks/backup-and-restore';
 export { CSVLogger, type CSVLoggerOptions } from './callbacks/csv-logger';
 export { type ProgressBarOptions, progressBar } from './progress/progress-bar';
 export { type SvgToPngOptions, svgToPng } from './svg-to-png';

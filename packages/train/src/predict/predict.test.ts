@@ -8,7 +8,7 @@ import { predict } from './predict';
 let model: LayersModel;
 
 beforeAll(async () => {
-  await initBackend();
+  await initBackend({ threads: 1 });
   model = sequential({
     layers: [
       layers.dense({ inputShape: [3], units: 4 }),
