@@ -68,7 +68,10 @@ def bmp(bits, rows, height=HEIGHT, masks=None, palette=b""):
 
 
 def tensorflow(data, channels):
+    """TensorFlow's answer; for JPEG with the accurate DCT, which can be compared exactly, not its default fast one."""
     try:
+        if data[:2] == b"\xff\xd8":
+            return tf.io.decode_jpeg(data, channels=channels, dct_method="INTEGER_ACCURATE").numpy()
         return tf.io.decode_image(data, channels=channels, expand_animations=False).numpy()
     except tf.errors.InvalidArgumentError:
         return None
@@ -132,6 +135,7 @@ def swapped_profile():
     """An RGB colour profile whose red and green are exchanged: whoever applies it turns the colours round."""
     data = bytearray(ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes())
     red, green = data.index(b"rXYZ"), data.index(b"gXYZ")
+    data[24:36] = bytes(12)  # the date, so that the files come out the same every time
     data[red : red + 4], data[green : green + 4] = b"gXYZ", b"rXYZ"
     return bytes(data)
 
@@ -191,13 +195,13 @@ def add_jpeg():
     picture = Image.fromarray(smooth(3))
     turned = Image.Exif()
     turned[0x0112] = 6
-    add("rgb.jpg", pillow(picture, format="JPEG", quality=95), tolerance=5)
-    add("gray.jpg", pillow(Image.fromarray(smooth(1)[:, :, 0]), format="JPEG", quality=95), tolerance=5)
-    add("exif-6.jpg", pillow(picture, format="JPEG", quality=95, exif=turned), tolerance=5)
-    add("profile.jpg", pillow(picture, format="JPEG", quality=95, icc_profile=swapped_profile()), tolerance=5)
-    add("cmyk.jpg", pillow(Image.fromarray(smooth(4), "CMYK"), format="JPEG", quality=95), tolerance=5)
+    add("rgb.jpg", pillow(picture, format="JPEG", quality=95))
+    add("gray.jpg", pillow(Image.fromarray(smooth(1)[:, :, 0]), format="JPEG", quality=95))
+    add("exif-6.jpg", pillow(picture, format="JPEG", quality=95, exif=turned))
+    add("profile.jpg", pillow(picture, format="JPEG", quality=95, icc_profile=swapped_profile()))
+    add("cmyk.jpg", pillow(Image.fromarray(smooth(4), "CMYK"), format="JPEG", quality=95))
     data = pillow(picture, format="JPEG", quality=95)
-    add("extra-bytes.jpg", data[:-2] + b"\0\1\2\3" + data[-2:], tolerance=5)
+    add("extra-bytes.jpg", data[:-2] + b"\0\1\2\3" + data[-2:])
     (folder / "truncated.jpg").write_bytes(data[: len(data) * 2 // 3])
     (folder / "no-end.jpg").write_bytes(data[:-2])
 

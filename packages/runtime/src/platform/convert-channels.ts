@@ -1,11 +1,17 @@
 import type { PixelImage } from './pixel-image';
+import type { ColorMode } from './platform';
+import type { ImageFormat } from './read-image-header';
 
-/** RGB or RGBA to grey by the integer weights of libpng, with which TensorFlow reads a colour PNG as grey. */
-export function toGray({ width, height, channels, data }: PixelImage): PixelImage {
+/**
+ * RGB or RGBA to grey by the integer weights of libpng, with which TensorFlow reads a colour PNG as grey. Of a JPEG it
+ * takes the stored brightness, to which rounding comes closest (at most 1 off) where libpng cuts off.
+ */
+export function toGray({ width, height, channels, data }: PixelImage, format: ImageFormat): PixelImage {
+  const half = format === 'jpeg' ? 2 ** 14 : 0;
   const gray = new Uint8Array(width * height);
   for (let from = 0, to = 0; to < gray.length; from += channels, to++) {
     const [red, green, blue] = [data[from], data[from + 1], data[from + 2]] as [number, number, number];
-    gray[to] = (red * 9798 + green * 19235 + blue * 3735) >> 15;
+    gray[to] = (red * 9798 + green * 19235 + blue * 3735 + half) >> 15;
   }
   return { width, height, channels: 1, data: gray };
 }
@@ -32,7 +38,10 @@ export function cmykToRgba({ width, height, data }: PixelImage): PixelImage {
 }
 
 /** RGBA to the channels of a colour mode. */
-export function fromRgba(image: PixelImage, colorMode: 'grayscale' | 'rgb' | 'rgba'): PixelImage {
+export function fromRgba(
+  image: PixelImage,
+  { colorMode, format }: { colorMode: ColorMode; format: ImageFormat },
+): PixelImage {
   if (colorMode === 'rgba') return image;
-  return colorMode === 'rgb' ? dropAlpha(image) : toGray(image);
+  return colorMode === 'rgb' ? dropAlpha(image) : toGray(image, format);
 }

@@ -19,7 +19,7 @@ export async function decodeImage(bytes: Uint8Array, options?: DecodeImageOption
   try {
     const rgba = header.format === 'bmp' ? decodeBmp(bytes) : await decodeRgba(bytes, header, checked);
     throwIfAborted(checked.signal);
-    return fromRgba(rgba, checked.colorMode);
+    return fromRgba(rgba, { colorMode: checked.colorMode, format: header.format });
   } catch (cause) {
     throwIfAborted(checked.signal);
     const reason = cause instanceof Error ? cause.message : String(cause);

@@ -27,7 +27,8 @@ export async function decodeImage(bytes: Uint8Array, options?: DecodeImageOption
 }
 
 async function decode(bytes: Uint8Array, header: ImageHeader, options: Options): Promise<PixelImage> {
-  if (header.format === 'bmp') return fromRgba(decodeBmp(bytes), options.colorMode);
+  const target = { colorMode: options.colorMode, format: header.format };
+  if (header.format === 'bmp') return fromRgba(decodeBmp(bytes), target);
   const sharp = await loadSharp();
   // Colour profiles are left aside and mere warnings let pass, as in TensorFlow.
   const picture = sharp(bytes, {
@@ -38,12 +39,12 @@ async function decode(bytes: Uint8Array, header: ImageHeader, options: Options):
   });
   if (await isCmyk(picture, header)) {
     const inks = await pixelsOf(picture.pipelineColourspace('cmyk').toColourspace('cmyk'));
-    return fromRgba(cmykToRgba(inks), options.colorMode);
+    return fromRgba(cmykToRgba(inks), target);
   }
   const colors = picture.toColourspace('srgb');
   if (options.colorMode === 'rgba') return pixelsOf(colors.ensureAlpha());
   const rgb = await pixelsOf(colors.removeAlpha());
-  return options.colorMode === 'rgb' ? rgb : toGray(rgb);
+  return options.colorMode === 'rgb' ? rgb : toGray(rgb, header.format);
 }
 
 async function isCmyk(picture: Sharp, { format, components }: ImageHeader): Promise<boolean> {

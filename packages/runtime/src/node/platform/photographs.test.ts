@@ -1,0 +1,24 @@
+import { existsSync } from 'node:fs';
+import { readdir } from 'node:fs/promises';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, test } from 'vitest';
+import { nodePlatform } from './node-platform';
+
+const beside = fileURLToPath(new URL('../../../../../../shared/data', import.meta.url));
+const folder = path.join(process.env.IMGCLF_TEST_DATA ?? beside, 'cats_dogs/train/cats');
+
+describe.skipIf(!existsSync(folder))('photographs (skipped where IMGCLF_TEST_DATA holds none)', () => {
+  test('decode to pictures of many sizes', async () => {
+    const files = (await readdir(folder)).sort().slice(0, 40);
+    const sizes = new Set<string>();
+    for (const name of files) {
+      const file = path.join(folder, name);
+      const image = await nodePlatform.decodeImage(await nodePlatform.readBytes(file), { file });
+      expect(image.data.length).toBe(image.width * image.height * 3);
+      expect(new Set(image.data).size).toBeGreaterThan(50);
+      sizes.add(`${image.width}x${image.height}`);
+    }
+    expect(sizes.size).toBeGreaterThan(20);
+  });
+});
