@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -85,6 +85,12 @@ describe('says', () => {
       'http://127.0.0.1:1/x',
     ])
       expect(await failure(location)).toSatisfy(FileUnreadableError.isInstance);
+  });
+
+  test('that a link leads back to itself', async () => {
+    const loop = path.join(folder, 'loop');
+    await symlink(loop, loop);
+    expect(await failure(loop)).toMatchObject({ code: 'FILE_UNREADABLE', file: loop });
   });
 
   test.each(['', 'a\0b', 'file://host/share/x.png', 'https://', 42 as never, undefined as never])(
