@@ -118,6 +118,50 @@ def applications():
         write(f"applications/{folder}/__fixtures__/outputs.json", outputs)
 
 
+def small_model():
+    """A stack with a model in it: what the weight files of the tests belong to."""
+    keras.backend.clear_session()
+    inputs = keras.layers.Input((8, 8, 3))
+    x = keras.layers.Conv2D(4, 3, padding="same", use_bias=False, name="c1")(inputs)
+    x = keras.layers.BatchNormalization(scale=False, name="b1")(x)
+    x = keras.layers.ReLU(6, name="r1")(x)
+    y = keras.layers.DepthwiseConv2D(3, padding="same", name="d1")(x)
+    y = keras.layers.BatchNormalization(name="b2")(y)
+    base = keras.Model(inputs, keras.layers.Add(name="a1")([x, y]), name="base")
+    return keras.Sequential(
+        [
+            keras.layers.Input((8, 8, 3)),
+            keras.layers.Rescaling(1 / 255),
+            keras.layers.Conv2D(3, 1),
+            base,
+            keras.layers.GlobalMaxPooling2D(),
+            keras.layers.Dropout(0.3, seed=3),
+            keras.layers.Dense(3, activation="softmax"),
+        ]
+    )
+
+
+def weight_files():
+    from keras.src.legacy.saving import legacy_h5_format
+    import h5py
+
+    folder = SRC / "weights" / "__fixtures__"
+    folder.mkdir(parents=True, exist_ok=True)
+    model = small_model()
+    draw_weights(model, seed=11)
+    model.save(folder / "whole.h5")
+    model.save(folder / "whole.keras")
+    model.save_weights(folder / "keras3.weights.h5")
+    with h5py.File(folder / "legacy.h5", "w") as file:
+        legacy_h5_format.save_weights_to_hdf5_group(file, model)
+    model.get_layer("base").trainable = False
+    with h5py.File(folder / "legacy-frozen.h5", "w") as file:
+        legacy_h5_format.save_weights_to_hdf5_group(file, model)
+    outputs = model.predict(127.5 + 127.5 * ramp((2, 8, 8, 3)), verbose=0)
+    write("weights/__fixtures__/outputs.json", flat(outputs))
+
+
 if __name__ == "__main__":
+    weight_files()
     batch_normalization()
     applications()

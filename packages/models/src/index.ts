@@ -17,3 +17,5 @@ export { type DenseNetworkOptions, denseNetwork } from './networks/dense-network
 export type { ActivationName, NetworkOptions } from './networks/network-options';
 export { summary } from './summary/summary';
 export { freeze, type UnfreezeOptions, unfreeze } from './transfer/freeze';
+export { type LoadWeightsOptions, loadWeights } from './weights/load-weights';
+export { toKeras, toKerasH5 } from './weights/save-keras';

@@ -76,8 +76,8 @@ export async function writeHdf5(write: (root: Hdf5File) => void): Promise<Uint8A
  * @throws {InvalidFileError} when there is none
  */
 export function groupAt(parent: Group, name: string, file: string): Group {
-  const entity = parent.get(name);
-  if (typeOf(entity) === 'Group') return entity as Group;
+  const group = groupOf(parent.get(name));
+  if (group !== undefined) return group;
   throw new InvalidFileError({ file, message: `${file} has no group ${name} in ${parent.path}.` });
 }
 
@@ -89,6 +89,11 @@ export function datasetAt(parent: Group, name: string, file: string): Dataset {
   const entity = parent.get(name);
   if (typeOf(entity) === 'Dataset') return entity as Dataset;
   throw new InvalidFileError({ file, message: `${file} has no weight ${name} in ${parent.path}.` });
+}
+
+/** `entity` where it is a group. */
+export function groupOf(entity: unknown): Group | undefined {
+  return typeOf(entity) === 'Group' ? (entity as Group) : undefined;
 }
 
 /** The library's classes would have to be imported for `instanceof`, which loads all of it. */
