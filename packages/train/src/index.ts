@@ -10,6 +10,8 @@ export type { MonitorMode, MonitorOptions } from './callbacks/monitor';
 export { ReduceLROnPlateau, type ReduceLROnPlateauOptions } from './callbacks/reduce-lr-on-plateau';
 export { TerminateOnNaN } from './callbacks/terminate-on-nan';
 export { type EvaluateOptions, evaluate } from './evaluate/evaluate';
+export { type GradCam, type GradCamOptions, gradCam } from './explain/grad-cam';
+export { type HeatmapOverlayOptions, heatmapOverlay } from './explain/heatmap-overlay';
 export {
   type ClassifierEvaluation,
   type EvaluateClassifierOptions,
@@ -39,7 +41,13 @@ export {
 export { resolveLoss } from './losses/resolve-loss';
 export { sparseCategoricalCrossentropy } from './losses/sparse-categorical-crossentropy';
 export { accuracy } from './metrics/accuracy';
+export { type AucOptions, auc } from './metrics/auc';
 export { type BinaryAccuracyOptions, binaryAccuracy } from './metrics/binary-accuracy';
+export {
+  type BootstrapOptions,
+  bootstrapInterval,
+  type ConfidenceInterval,
+} from './metrics/bootstrap-interval';
 export {
   categoricalAccuracy,
   type NamedMetricOptions,
@@ -53,8 +61,21 @@ export {
   classificationReport,
 } from './metrics/classification-report';
 export { type ClassIds, confusionMatrix } from './metrics/confusion-matrix';
+export { type F1ScoreOptions, f1Score } from './metrics/f1-score';
 export type { Metric, MetricBatch } from './metrics/metric';
+export { type PrecisionRecallOptions, precision, recall } from './metrics/precision-recall';
+export {
+  brierScore,
+  type CalibrationOptions,
+  expectedCalibrationError,
+  logLoss,
+} from './metrics/probability-scores';
 export { resolveMetrics } from './metrics/resolve-metrics';
+export {
+  sparseTopKCategoricalAccuracy,
+  type TopKOptions,
+  topKCategoricalAccuracy,
+} from './metrics/top-k-categorical-accuracy';
 export { type AdadeltaOptions, adadelta } from './optimizers/adadelta';
 export { type AdagradOptions, adagrad } from './optimizers/adagrad';
 export { type AdamOptions, adam, adamW } from './optimizers/adam';
