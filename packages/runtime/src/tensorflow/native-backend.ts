@@ -1,4 +1,4 @@
-import type { KernelBackend, Tensor, TensorInfo } from '@tensorflow/tfjs-core';
+import type { backend_util, KernelBackend, Tensor, TensorInfo } from '@tensorflow/tfjs-core';
 
 /** What the backend of tfjs-node and tfjs-node-gpu offers, as far as we use it. */
 export interface NativeBackend extends KernelBackend {
@@ -14,6 +14,13 @@ export interface NativeBackend extends KernelBackend {
     inputs: TensorInfo[],
     outputs: number,
   ): Tensor[];
+  /** The activation of a fused kernel, by its name; the input itself for `linear`. */
+  applyActivation(
+    input: Tensor,
+    activation: backend_util.Activation,
+    preluActivationWeights?: TensorInfo,
+    leakyreluAlpha?: number,
+  ): Tensor;
 }
 
 /** The kinds of attributes and values, as the native addon numbers them. */
