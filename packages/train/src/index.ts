@@ -10,14 +10,14 @@ export type { MonitorMode, MonitorOptions } from './callbacks/monitor';
 export { ReduceLROnPlateau, type ReduceLROnPlateauOptions } from './callbacks/reduce-lr-on-plateau';
 export { TerminateOnNaN } from './callbacks/terminate-on-nan';
 export { type EvaluateOptions, evaluate } from './evaluate/evaluate';
-export { type GradCam, type GradCamOptions, gradCam } from './explain/grad-cam';
-export { type HeatmapOverlayOptions, heatmapOverlay } from './explain/heatmap-overlay';
 export {
   type ClassifierEvaluation,
   type EvaluateClassifierOptions,
   type ExamplePrediction,
   evaluateClassifier,
 } from './evaluate/evaluate-classifier';
+export { type GradCam, type GradCamOptions, gradCam } from './explain/grad-cam';
+export { type HeatmapOverlayOptions, heatmapOverlay } from './explain/heatmap-overlay';
 export { fit } from './fit/fit';
 export type { ExampleData, FitOptions } from './fit/fit-options';
 export type { TrainingEvent } from './fit/training-event';
