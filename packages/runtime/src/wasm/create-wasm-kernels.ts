@@ -35,6 +35,7 @@ export async function createWasmKernels(
     allocate: (byteLength) => memory.allocate(byteLength),
     free: (pointer) => memory.free(pointer),
     floats: (pointer, length) => memory.floats(pointer, length),
+    integers: (pointer, length) => memory.integers(pointer, length),
     pointerOf,
     compile,
     run: (...calls) => {

@@ -60,6 +60,12 @@ export class KernelMemory {
     return new Float32Array(this.memory.buffer, pointer, length);
   }
 
+  /** See {@link WasmKernels.integers}. */
+  integers(pointer: Pointer, length: number): Int32Array {
+    this.check('pointer', pointer, length * 4);
+    return new Int32Array(this.memory.buffer, pointer, length);
+  }
+
   /** Throws unless a buffer of `byteLength` bytes at `pointer` lies in memory, aligned to 4 bytes. */
   check(argument: string, pointer: Pointer, byteLength: number): void {
     const bytes = this.words.byteLength;

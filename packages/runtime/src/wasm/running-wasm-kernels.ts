@@ -15,14 +15,14 @@ let ready: { module: WasmMemory['module']; kernels: WasmKernels } | undefined;
 
 /**
  * Starts the training kernels on TensorFlow.js's running WebAssembly backend, with as many threads as it has. Does
- * nothing when they run already.
+ * nothing when they run already, or cannot because WebAssembly has no SIMD here: then the result is undefined.
  *
- * @throws {BackendUnavailableError} when the current backend is not `wasm`, or WebAssembly has no SIMD here
+ * @throws {BackendUnavailableError} when the current backend is not `wasm`
  */
-export async function startWasmKernels(): Promise<WasmKernels> {
+export async function startWasmKernels(): Promise<WasmKernels | undefined> {
   const wasm = wasmMemory();
   if (wasm === undefined) throw unavailable('it is not the current backend.');
-  if ((await env().getAsync('WASM_HAS_SIMD_SUPPORT')) !== true) throw unavailable('there is no SIMD here.');
+  if ((await env().getAsync('WASM_HAS_SIMD_SUPPORT')) !== true) return undefined;
   if (running?.module !== wasm.module) {
     const threads = wasm.module.wasmMemory === undefined ? 1 : getThreadsCount();
     running = { module: wasm.module, kernels: createWasmKernels(wasm, { threads }) };
@@ -35,12 +35,12 @@ export async function startWasmKernels(): Promise<WasmKernels> {
 /**
  * The training kernels of the running WebAssembly backend; see {@link WasmKernels}.
  *
- * @throws {BackendUnavailableError} when the backend is not `wasm` or its kernels have not been registered
+ * @throws {BackendUnavailableError} when the backend is not `wasm` or the kernels do not run there
  */
 export function wasmKernels(): WasmKernels {
   const module = wasmMemory()?.module;
   if (ready !== undefined && ready.module === module) return ready.kernels;
-  throw unavailable('registerWasmKernels has not been called on the current backend.');
+  throw unavailable('they have not been started on the current backend, or it has no SIMD.');
 }
 
 function unavailable(reason: string): BackendUnavailableError {

@@ -34,6 +34,9 @@ export interface WasmKernels {
    */
   floats(pointer: Pointer, length: number): Float32Array;
 
+  /** The `length` whole numbers at `pointer`, under the same conditions. */
+  integers(pointer: Pointer, length: number): Int32Array;
+
   /** The address of a tensor's data on the `wasm` backend, valid until the tensor is disposed. */
   pointerOf(tensor: { readonly dataId: object }): Pointer;
 
