@@ -1,1 +1,4 @@
-export {};
+export { imageDatasetFromFiles } from './image-dataset-from-files';
+export { imageDatasetFromImages, type PageImage } from './image-dataset-from-images';
+export { imageDatasetFromUrls } from './image-dataset-from-urls';
+export { type ImageFile, imageFilesFromDrop, imageFilesFromInput } from './image-files';

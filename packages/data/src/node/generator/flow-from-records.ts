@@ -109,7 +109,11 @@ function part(table: Table, { subset }: ParsedFlow, { options }: ImageDataGenera
   const end = Math.trunc(options.validationSplit * table.records.length);
   const range = subset === 'validation' ? ([0, end] as const) : ([end] as const);
   const { records, classNames, labels } = table;
-  return { records: records.slice(...range), classNames, labels: labels === null ? null : labels.slice(...range) };
+  return {
+    records: records.slice(...range),
+    classNames,
+    labels: labels === null ? null : labels.slice(...range),
+  };
 }
 
 function targetsOf({ records, classNames, labels }: Table, { classMode, yCol }: ParsedFlow) {
