@@ -1,0 +1,22 @@
+/**
+ * Prints rows as a table for people.
+ *
+ * @param {import('./row.mjs').Row[]} rows
+ */
+export function printTable(rows) {
+  const cells = rows.map(({ what, unit, ours, peer, peerName, ratio, note }) => [
+    what,
+    `${ours} ${unit}`,
+    peerName,
+    peer === null ? (note === undefined ? '-' : 'cannot') : `${peer} ${unit}`,
+    ratio === null ? '-' : `${ratio}`,
+  ]);
+  const lines = [['what', 'ours', 'peer', '', 'ratio'], ...cells];
+  const widths = lines[0].map((_, column) => Math.max(...lines.map((line) => line[column].length)));
+  for (const line of lines) {
+    const padded = line.map((cell, column) => cell.padEnd(widths[column]));
+    console.log(padded.join('  ').trimEnd());
+  }
+  const notes = rows.flatMap(({ peerName, note }) => (note === undefined ? [] : [`${peerName}: ${note}`]));
+  for (const note of new Set(notes)) console.log(note);
+}

@@ -1,0 +1,32 @@
+/**
+ * One comparison.
+ *
+ * @typedef {object} Row
+ * @property {string} what what was measured
+ * @property {string} unit of `ours` and `peer`; less is better
+ * @property {number} ours
+ * @property {number | null} peer null where the peer cannot do it or is not there
+ * @property {string} peerName
+ * @property {number | null} ratio `peer / ours`: above 1, ours is better
+ * @property {string} [note] why there is no figure, or what else to know
+ */
+
+/**
+ * Makes a row, with the ratio from the two figures.
+ *
+ * @param {Omit<Row, 'ratio'>} figures
+ * @returns {Row}
+ */
+export function row(figures) {
+  const { ours, peer } = figures;
+  return {
+    ...figures,
+    ours: rounded(ours),
+    peer: peer === null ? null : rounded(peer),
+    ratio: peer === null ? null : rounded(peer / ours),
+  };
+}
+
+function rounded(value) {
+  return Number(value.toPrecision(4));
+}
