@@ -25,9 +25,10 @@ export function binaryAccuracy({
 export function countAtThreshold(batch: MetricBatch, threshold: number): { sum: number; count: number } {
   requireSameSize(batch);
   const { labels, predictions } = batch;
+  const limit = Math.fround(threshold);
   let sum = 0;
   for (let i = 0; i < labels.length; i++) {
-    if (Number((predictions[i] as number) > threshold) === labels[i]) sum++;
+    if (Number((predictions[i] as number) > limit) === labels[i]) sum++;
   }
   return { sum, count: labels.length };
 }

@@ -1,4 +1,5 @@
 import { type ClassIds, confusionMatrix } from './confusion-matrix';
+import { ratio } from './counting-metric';
 
 /** Precision, recall and their harmonic mean, each 0 to 1; 0 where there is nothing to divide by. */
 export interface ClassScores {
@@ -93,8 +94,4 @@ function baselineOf(reports: ClassReport[], count: number): Baseline {
   if (first === undefined) return { label: '', accuracy: 0 };
   const most = rest.reduce((best, report) => (report.support > best.support ? report : best), first);
   return { label: most.label, accuracy: ratio(most.support, count) };
-}
-
-function ratio(part: number, whole: number): number {
-  return whole === 0 ? 0 : part / whole;
 }

@@ -1,8 +1,13 @@
 import { InvalidArgumentError } from '@imgclf/runtime';
 import { accuracy } from './accuracy';
+import { auc } from './auc';
 import { binaryAccuracy } from './binary-accuracy';
 import { categoricalAccuracy, sparseCategoricalAccuracy } from './categorical-accuracy';
+import { f1Score } from './f1-score';
 import type { Metric } from './metric';
+import { precision, recall } from './precision-recall';
+import { brierScore, expectedCalibrationError, logLoss } from './probability-scores';
+import { sparseTopKCategoricalAccuracy, topKCategoricalAccuracy } from './top-k-categorical-accuracy';
 
 const factories: Record<string, () => Metric> = {
   accuracy: () => accuracy(),
@@ -10,6 +15,15 @@ const factories: Record<string, () => Metric> = {
   binary_accuracy: () => binaryAccuracy(),
   categorical_accuracy: () => categoricalAccuracy(),
   sparse_categorical_accuracy: () => sparseCategoricalAccuracy(),
+  top_k_categorical_accuracy: () => topKCategoricalAccuracy(),
+  sparse_top_k_categorical_accuracy: () => sparseTopKCategoricalAccuracy(),
+  precision: () => precision(),
+  recall: () => recall(),
+  auc: () => auc(),
+  f1_score: () => f1Score(),
+  brier_score: () => brierScore(),
+  log_loss: () => logLoss(),
+  expected_calibration_error: () => expectedCalibrationError(),
 };
 
 /**
