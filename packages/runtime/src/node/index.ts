@@ -2,6 +2,12 @@ export type { BackendInfo, BackendName, PassedOverBackend } from '../backends/ba
 export type { BackendReport, BackendStatus } from '../backends/backend-report';
 export type { InitBackendOptions } from '../backends/init-backend-options';
 export { describeBackends, initBackend } from './backend';
+export {
+  type DownloadFileOptions,
+  type DownloadProgress,
+  downloadFile,
+  hashFile,
+} from './download/download-file';
 export { fileError } from './platform/file-error';
 export { nodePlatform } from './platform/node-platform';
 export { writeFileAtomic } from './platform/write-file-atomic';
