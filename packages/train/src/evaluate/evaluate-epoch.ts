@@ -7,7 +7,7 @@ import type { EpochReader } from '../batches/epoch-reader';
 import type { CallbackList } from '../callbacks/callback-list';
 import type { BatchMeter } from '../logs/batch-meter';
 import type { Logs } from '../logs/logs';
-import { createYielder } from '../logs/yield-to-event-loop';
+import { yieldToEventLoop } from '../logs/yield-to-event-loop';
 import { inferBatch } from '../predict/infer-batch';
 import type { EvaluationStep } from '../step/evaluation-step';
 
@@ -24,7 +24,6 @@ export interface Evaluation {
 /** Runs the model in inference mode over one epoch of batches and returns the loss and the metrics. */
 export async function evaluateEpoch(evaluation: Evaluation): Promise<Logs> {
   const { reader, meter, callbacks } = evaluation;
-  const yieldToEventLoop = createYielder();
   meter.reset();
   await callbacks?.run('onTestBegin');
   let index = 0;

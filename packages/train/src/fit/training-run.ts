@@ -6,7 +6,7 @@ import { checkLabels } from '../batches/check-labels';
 import { evaluateEpoch } from '../evaluate/evaluate-epoch';
 import type { History } from '../history/history';
 import type { Logs } from '../logs/logs';
-import { createYielder } from '../logs/yield-to-event-loop';
+import { yieldToEventLoop } from '../logs/yield-to-event-loop';
 import { createEvaluationStep, type EvaluationStep } from '../step/evaluation-step';
 import { createTrainingStep, type TrainingStep } from '../step/training-step';
 import { RunContext, type RunParts } from './run-context';
@@ -60,7 +60,6 @@ async function runEpochs(run: RunContext, steps: Steps): Promise<void> {
 }
 
 async function trainEpoch(run: RunContext, step: TrainingStep): Promise<Logs> {
-  const yieldToEventLoop = createYielder();
   run.meter.reset();
   run.resumeEpoch();
   for await (const batch of run.reader.epoch(run.position.step)) {

@@ -1,18 +1,17 @@
 const longestTurnMs = 12;
 
+/** When other tasks last had their turn: one clock for all calls, since they share one event loop. */
+let lastTurn = performance.now();
+
 /**
- * Makes a function that lets timers, input and other tasks run when the last time it did so is more than 12 ms ago, and
- * costs next to nothing otherwise. Unlike `requestAnimationFrame` it does not wait for a screen, so that training goes
- * on in a hidden tab.
+ * Lets timers, input and other tasks run when the last time it did so is more than 12 ms ago, and costs next to nothing
+ * otherwise. Unlike `requestAnimationFrame` it does not wait for a screen, so that training goes on in a hidden tab.
  */
-export function createYielder(): () => Promise<void> | undefined {
-  let last = performance.now();
-  return () => {
-    if (performance.now() - last < longestTurnMs) return undefined;
-    return nextTask().then(() => {
-      last = performance.now();
-    });
-  };
+export function yieldToEventLoop(): Promise<void> | undefined {
+  if (performance.now() - lastTurn < longestTurnMs) return undefined;
+  return nextTask().then(() => {
+    lastTurn = performance.now();
+  });
 }
 
 function nextTask(): Promise<void> {

@@ -7,7 +7,7 @@ import { checkExamples, requireSingleInputAndOutput } from '../batches/check-bat
 import { EpochReader } from '../batches/epoch-reader';
 import type { ArrayInput } from '../batches/example-tensors';
 import { inferenceData } from '../batches/inference-data';
-import { createYielder } from '../logs/yield-to-event-loop';
+import { yieldToEventLoop } from '../logs/yield-to-event-loop';
 import { inferBatch } from './infer-batch';
 
 /** Options of {@link predict}. Give either `data` or `x`. */
@@ -45,7 +45,6 @@ export async function predict(model: LayersModel, options: PredictOptions): Prom
   const source = inferenceData(options);
   const reader = new EpochReader(source, { argument: 'data', steps, signal });
   const outputs: Tensor[] = [];
-  const yieldToEventLoop = createYielder();
   try {
     for await (const batch of reader.epoch()) {
       try {
