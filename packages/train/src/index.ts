@@ -49,6 +49,12 @@ export {
   type ConfidenceInterval,
 } from './metrics/bootstrap-interval';
 export {
+  type CalibrationBin,
+  type CalibrationCurveOptions,
+  calibrationCurve,
+  type JudgedPrediction,
+} from './metrics/calibration-curve';
+export {
   categoricalAccuracy,
   type NamedMetricOptions,
   sparseCategoricalAccuracy,
@@ -64,6 +70,7 @@ export { type ClassIds, confusionMatrix } from './metrics/confusion-matrix';
 export { type F1ScoreOptions, f1Score } from './metrics/f1-score';
 export type { Metric, MetricBatch } from './metrics/metric';
 export { type PrecisionRecallOptions, precision, recall } from './metrics/precision-recall';
+export { precisionRecallCurve } from './metrics/precision-recall-curve';
 export {
   brierScore,
   type CalibrationOptions,
@@ -71,6 +78,8 @@ export {
   logLoss,
 } from './metrics/probability-scores';
 export { resolveMetrics } from './metrics/resolve-metrics';
+export { rocCurve } from './metrics/roc-curve';
+export type { ClassScoring, ThresholdCurve } from './metrics/threshold-sweep';
 export {
   sparseTopKCategoricalAccuracy,
   type TopKOptions,
@@ -89,7 +98,16 @@ export { type SgdOptions, sgd } from './optimizers/sgd';
 export type { Slot, UpdateInput, UpdateOutput, UpdateRule } from './optimizers/update-rule';
 export { type PredictOptions, predict } from './predict/predict';
 export { type ProgressLinesOptions, progressLines } from './progress/progress-lines';
+export { type CosineDecayOptions, cosineDecay } from './schedules/cosine-decay';
+export { type CosineDecayRestartsOptions, cosineDecayRestarts } from './schedules/cosine-decay-restarts';
+export { type DecayOptions, exponentialDecay } from './schedules/exponential-decay';
+export { inverseTimeDecay } from './schedules/inverse-time-decay';
 export type { LearningRateSchedule } from './schedules/learning-rate-schedule';
+export {
+  type PiecewiseConstantDecayOptions,
+  piecewiseConstantDecay,
+} from './schedules/piecewise-constant-decay';
+export { type PolynomialDecayOptions, polynomialDecay } from './schedules/polynomial-decay';
 export {
   createEvaluationStep,
   type EvaluationStep,
