@@ -4,10 +4,9 @@ import { pathToFileURL } from 'node:url';
 import { type ImageClassifier, summary } from '@imgclf/models';
 import { loadClassifier, saveClassifier } from '@imgclf/models/node';
 import type { PixelImage } from '@imgclf/runtime';
-import { type BackendInfo, nodePlatform } from '@imgclf/runtime/node';
+import type { BackendInfo } from '@imgclf/runtime/node';
 import type { ClassifierEvaluation, History } from '@imgclf/train';
 import { writeReport } from '@imgclf/train/node';
-import { type Prediction, worstMistakes } from '@imgclf/train/report';
 
 /** What a job hands over when its model is trained. */
 export interface FinishedRun {
@@ -47,34 +46,17 @@ Train on your own images, one subfolder for each class:  npm start -- path/to/fo
 }
 
 async function report(run: FinishedRun, modelFolder: string): Promise<void> {
-  const { evaluation, classifier, imageOf } = run;
-  const { classNames, predictions } = evaluation;
-  const named = predictions.map(({ index, predicted, label, score }) => ({
-    index,
-    predicted: classNames[predicted] as string,
-    truth: classNames[label] as string,
-    score,
-  }));
-  const withImages = (some: Prediction[]) =>
-    Promise.all(some.map(async (item) => ({ ...item, image: await imageOf(item.index) })));
-  const first = predictions[0] as (typeof predictions)[number];
+  const { evaluation, classifier } = run;
   await writeReport(run.out, {
     title: run.title,
-    platform: nodePlatform,
     history: run.history,
-    evaluation: {
-      labels: predictions.map(({ label }) => label),
-      probabilities: predictions.flatMap(({ scores }) => scores),
-      classNames,
+    evaluation,
+    imageOf: run.imageOf,
+    dataset: {
+      counts: run.counts,
+      classNames: evaluation.classNames,
+      ...(run.unreadable ? { unreadable: run.unreadable } : {}),
     },
-    examples: await withImages(spread(named, 25)),
-    mistakes: await withImages(worstMistakes(named, { count: 10 })),
-    sample: {
-      image: await imageOf(first.index),
-      scores: classNames.map((label, id) => ({ label, score: first.scores[id] as number })),
-      truth: classNames[first.label] as string,
-    },
-    dataset: { counts: run.counts, classNames, ...(run.unreadable ? { unreadable: run.unreadable } : {}) },
     trainingSeconds: run.trainingSeconds,
     backend: run.backend,
     settings: run.settings,

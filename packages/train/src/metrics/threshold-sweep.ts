@@ -44,7 +44,7 @@ export function thresholdSweep({ positives, scores }: ClassScoring): ThresholdCo
 /** A curve over thresholds, in the unit square. */
 export interface ThresholdCurve {
   /** From the highest threshold to the lowest. */
-  points: [x: number, y: number][];
+  points: readonly (readonly [x: number, y: number])[];
   /** The area under the curve, 0 to 1. */
   area: number;
 }

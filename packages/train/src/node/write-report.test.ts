@@ -4,11 +4,10 @@ import path from 'node:path';
 import { FileUnreadableError, InvalidArgumentError } from '@imgclf/runtime';
 import { nodePlatform } from '@imgclf/runtime/node';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { predictedPictures } from '../report/testing/pictures';
+import { evaluationOf, picture } from '../report/testing/pictures';
 import { writeReport } from './write-report';
 
 const history = { epoch: [0, 1], history: { loss: [0.7, 0.4], accuracy: [0.5, 0.8] } };
-const evaluation = { labels: [0, 1], probabilities: [0.9, 0.1, 0.2, 0.8], classNames: ['cat', 'dog'] };
 let folder: string;
 
 beforeEach(async () => {
@@ -18,10 +17,13 @@ afterEach(() => rm(folder, { recursive: true }));
 
 test('writes the page, each picture as SVG and PNG, and the history; twice over', async () => {
   const target = path.join(folder, 'a run', 'deep');
-  const options = { title: 'Pets', history, evaluation, examples: predictedPictures(3) };
+  const options = { title: 'Pets', history, evaluation: evaluationOf(40), imageOf: () => picture(20, 10) };
   await writeReport(target, options);
   const files = await writeReport(target, options);
-  const pictures = ['training-curves', 'confusion-matrix', 'per-class', 'predictions'];
+  const pictures = [
+    ...['training-curves', 'confusion-matrix', 'per-class', 'roc', 'precision-recall', 'calibration'],
+    ...['predictions', 'softmax', 'worst-mistakes'],
+  ];
   const names = [
     'report.html',
     ...pictures.flatMap((name) => [`${name}.svg`, `${name}.png`]),
@@ -38,9 +40,9 @@ test('writes the page, each picture as SVG and PNG, and the history; twice over'
 });
 
 test('writes nothing when the parts do not fit, and says when the system refuses', async () => {
-  await expect(writeReport(folder, { evaluation: { ...evaluation, labels: [0] } })).rejects.toThrow(
-    InvalidArgumentError,
-  );
+  await expect(
+    writeReport(folder, { dataset: { counts: { train: [1] }, classNames: ['cat', 'dog'] } }),
+  ).rejects.toThrow(InvalidArgumentError);
   expect(await readdir(folder)).toEqual([]);
   const file = path.join(folder, 'file');
   await writeFile(file, '');

@@ -2,11 +2,11 @@ import { InvalidArgumentError } from '@imgclf/runtime';
 import { nodePlatform as platform } from '@imgclf/runtime/node';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { worstMistakes } from '../predictions';
 import { hostileText } from '../testing/hostile-text';
 import { elementsNamed, parseXml } from '../testing/parse-xml';
 import { picture, predictedPictures } from '../testing/pictures';
 import { colors } from '../theme';
+import { worstMistakes } from '../worst-mistakes';
 import { imageGrid } from './image-grid';
 import { predictionGrid } from './prediction-grid';
 import { toEightBit } from './to-eight-bit';
@@ -22,7 +22,7 @@ const texts = (svg: string, fill: string) =>
     .map(({ text }) => text);
 
 test('prediction grid: 5 x 5, green with a tick when right, red with a cross when wrong', async () => {
-  const svg = await predictionGrid(predictedPictures(30), { platform });
+  const svg = await predictionGrid(predictedPictures(30), { platform, classNames: ['cat', 'dog'] });
   expect(hrefs(svg)).toHaveLength(25);
   const [right, wrong] = [texts(svg, colors.right), texts(svg, colors.wrong)];
   expect([right.length, wrong.length]).toEqual([16, 9]);
@@ -35,10 +35,10 @@ test('prediction grid: 5 x 5, green with a tick when right, red with a cross whe
 
 test('prediction grid: long names take a line for each part, and are cut', async () => {
   const long: [string, string] = ['black-and-tan coonhound', 'Xoloitzcuintli'];
-  const svg = await predictionGrid(predictedPictures(2, long), { platform, scores: true });
+  const svg = await predictionGrid(predictedPictures(2), { platform, classNames: long, scores: true });
   expect(texts(svg, colors.wrong)).toEqual([
     '✗ i=0',
-    'pred=Xoloitzcu… 50.0\u00a0%',
+    'pred=Xoloitzcu… 51.0\u00a0%',
     'gt=black-and-tan coon…',
   ]);
 });
@@ -86,7 +86,11 @@ test('floating-point pictures are stretched, alpha is kept', () => {
 test('is well-formed whatever classes and captions are called', async () => {
   await fc.assert(
     fc.asyncProperty(hostileText, hostileText, async (one, other) => {
-      const grid = await predictionGrid(predictedPictures(2, [one, other]), { platform, title: one });
+      const grid = await predictionGrid(predictedPictures(2), {
+        platform,
+        classNames: [one, other],
+        title: one,
+      });
       const names = [
         ...parseXml(grid),
         ...parseXml(await imageGrid([{ image: picture(4, 4), caption: one }], { platform })),

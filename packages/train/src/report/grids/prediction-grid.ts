@@ -1,14 +1,14 @@
 import { type PixelImage, parseOptions } from '@imgclf/runtime';
 import * as v from 'valibot';
-import type { Prediction } from '../predictions';
+import type { ExamplePrediction } from '../../evaluate/evaluate-classifier';
 import { colors } from '../theme';
 import { drawGrid } from './draw-grid';
 import { type GridOptions, gridOptionsEntries, integer, requirePictures } from './grid-options';
 import { predictionCaption } from './prediction-caption';
 import { thumbnail } from './thumbnail';
 
-/** A picture, what the model said of it, and what is true. */
-export interface PredictedImage extends Prediction {
+/** A picture, and what the model said of it, as `evaluateClassifier` reports it. */
+export interface PredictedImage extends Omit<ExamplePrediction, 'scores'> {
   image: PixelImage;
 }
 
@@ -16,12 +16,15 @@ export interface PredictedImage extends Prediction {
 export interface PredictionGridOptions extends GridOptions {
   /** Rows at most; further pictures are left out. 1 to 100. @default 5 */
   rows?: number;
+  /** The name of each class, by id. @default '0', '1', ... */
+  classNames?: readonly string[];
   /** Whether captions say how sure the model was. @default false */
   scores?: boolean;
 }
 
 const schema = v.object({
   ...gridOptionsEntries,
+  classNames: v.optional(v.array(v.string()), []),
   rows: v.optional(integer(1, 100), 5),
   scores: v.optional(v.boolean('true or false'), false),
 });
@@ -33,18 +36,21 @@ const schema = v.object({
  * @returns an SVG document that holds the pictures as PNG
  * @throws {InvalidArgumentError} when there is no picture
  * @example
- * const grid = await predictionGrid(examples, { platform: nodePlatform });
- * const worst = await predictionGrid(worstMistakes(examples), { platform: nodePlatform, scores: true });
+ * const { predictions } = await evaluateClassifier(model, { data: test, classNames });
+ * const examples = predictions.slice(0, 25).map((prediction) => ({ ...prediction, image: images[prediction.index] }));
+ * const grid = await predictionGrid(examples, { platform: nodePlatform, classNames });
  */
 export async function predictionGrid(
   examples: readonly PredictedImage[],
   options: PredictionGridOptions,
 ): Promise<string> {
-  const { platform, columns, rows, size, scores, range, title } = parseOptions(schema, options);
+  const { platform, columns, rows, size, scores, range, title, classNames } = parseOptions(schema, options);
   requirePictures(examples, 'examples');
   const shown = examples.slice(0, rows * columns);
   const room = Math.floor(size / 6.5);
-  const captions = shown.map((example) => predictionCaption(example, { withScore: scores, length: room }));
+  const captions = shown.map((example) =>
+    predictionCaption(example, { classNames, withScore: scores, length: room }),
+  );
   const inOneLine = captions.every(({ parts }) => parts.join(' ').length <= room);
   const cells = await Promise.all(
     shown.map(async ({ image }, i) => {

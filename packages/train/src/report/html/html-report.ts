@@ -1,10 +1,10 @@
 import { Markup, markup } from '../markup/markup';
 import { plainText } from '../markup/plain-text';
-import { evaluationScores } from '../predictions';
+import { shownPictures } from '../shown-pictures';
 import { dataSection } from './data-section';
-import { evaluationSection } from './evaluation-section';
+import { confidenceSection, evaluationSection } from './evaluation-section';
 import { modelSection, usageSection } from './model-section';
-import { mistakesSection, predictionsSection, sampleSection } from './pictures-section';
+import { pictureSections } from './pictures-section';
 import type { ReportOptions } from './report-options';
 import { reportStyle } from './report-style';
 import { summarySection } from './summary-section';
@@ -17,17 +17,16 @@ import { trainingSection } from './training-section';
  * @returns the HTML document
  * @throws {InvalidArgumentError} when the parts do not fit each other
  * @example
- * const page = await htmlReport({ platform: nodePlatform, title: 'Cats and dogs', history, evaluation, examples });
+ * const evaluation = await evaluateClassifier(model, { data: test, classNames });
+ * const page = await htmlReport({ platform: nodePlatform, title: 'Cats and dogs', history, evaluation });
  */
 export async function htmlReport(options: ReportOptions): Promise<string> {
   const title = plainText(options.title ?? 'Training report');
-  const scores = options.evaluation === undefined ? undefined : evaluationScores(options.evaluation);
   const sections = [
     trainingSection(options.history),
-    evaluationSection(options.evaluation, scores),
-    await predictionsSection(options),
-    await sampleSection(options),
-    await mistakesSection(options),
+    evaluationSection(options.evaluation),
+    confidenceSection(options.evaluation),
+    await pictureSections(await shownPictures(options), options),
     dataSection(options.dataset),
     modelSection(options),
     usageSection(options),
@@ -45,7 +44,7 @@ export async function htmlReport(options: ReportOptions): Promise<string> {
 <body>
 <header><h1>${title}</h1></header>
 <main>
-${summarySection(options, scores)}${sections}</main>
+${summarySection(options)}${sections}</main>
 </body>
 </html>
 `.text;

@@ -1,7 +1,6 @@
-import type { Classification, PixelImage, Platform } from '@imgclf/runtime';
+import type { PixelImage, Platform } from '@imgclf/runtime';
+import type { ClassifierEvaluation } from '../../evaluate/evaluate-classifier';
 import type { History } from '../../history/history';
-import type { PredictedImage } from '../grids/prediction-grid';
-import type { Evaluation } from '../predictions';
 
 /** What the report says of the data. */
 export interface ReportDataset {
@@ -11,15 +10,6 @@ export interface ReportDataset {
   classNames: readonly string[];
   /** Files that could not be read and were left out, as `ImageDataset.unreadable` lists them. */
   unreadable?: readonly { readonly file: string; readonly message: string }[];
-}
-
-/** One picture with everything the model said of it. */
-export interface ReportSample {
-  image: PixelImage;
-  /** Every class with its probability. */
-  scores: readonly Classification[];
-  /** The right class, where it is known. */
-  truth?: string;
 }
 
 /** The backend that computed; `initBackend` returns one. */
@@ -37,14 +27,15 @@ export interface ReportOptions {
   title?: string;
   /** What `fit` returned. */
   history?: History;
-  /** The outcome on pictures that were not trained on. */
-  evaluation?: Evaluation;
-  /** Pictures of the held-out set with their predictions; the first 25 are shown. */
-  examples?: readonly PredictedImage[];
-  /** Wrong predictions, as {@link worstMistakes} picks them. */
-  mistakes?: readonly PredictedImage[];
-  /** One picture, shown with the probability of each class. */
-  sample?: ReportSample;
+  /** What `evaluateClassifier` returned for pictures that were not trained on. */
+  evaluation?: ClassifierEvaluation;
+  /**
+   * The picture at a place in the evaluation. With it the report shows 25 predictions spread evenly over the set, the
+   * worst mistakes, and the first picture with the probability of each class.
+   */
+  imageOf?: (index: number) => PixelImage | Promise<PixelImage>;
+  /** The values shown as black and white where pixels are a `Float32Array`; by default each picture's own extremes. */
+  range?: readonly [black: number, white: number];
   dataset?: ReportDataset;
   /** How long training took, in seconds. */
   trainingSeconds?: number;
@@ -55,6 +46,4 @@ export interface ReportOptions {
   modelSummary?: string;
   /** The folder of the saved model, for the lines of code that load it. */
   modelFolder?: string;
-  /** The values shown as black and white where pixels are a `Float32Array`; by default each picture's own extremes. */
-  range?: readonly [black: number, white: number];
 }

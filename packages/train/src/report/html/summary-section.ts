@@ -11,10 +11,11 @@ interface Tile {
 }
 
 /** The main figures, large, above everything else. */
-export function summarySection(options: ReportOptions, scores: ClassificationReport | undefined): Markup {
+export function summarySection(options: ReportOptions): Markup {
+  const { evaluation } = options;
   const tiles = [
-    accuracyTile(scores),
-    baselineTile(scores),
+    accuracyTile(evaluation),
+    baselineTile(evaluation),
     picturesTile(options),
     timeTile(options),
     backendTile(options),

@@ -1,5 +1,6 @@
 import { InvalidArgumentError, parseOptions } from '@imgclf/runtime';
 import * as v from 'valibot';
+import type { CalibrationBin } from '../../metrics/calibration-curve';
 import { colors } from '../theme';
 import { heading, valueAxis } from './axes';
 import { figure } from './curve-panels';
@@ -8,38 +9,19 @@ import { type PlotOptions, plotOptionsEntries } from './plot-options';
 import { renderChart } from './render-chart';
 import { referenceLine, unitAxis } from './unit-square';
 
-/** The pictures whose confidence fell into one of equally wide bins. */
-export interface CalibrationBin {
-  /** Their mean confidence, 0 to 1; NaN in an empty bin. */
-  confidence: number;
-  /** The share of them that was right, 0 to 1; NaN in an empty bin. */
-  accuracy: number;
-  /** How many there were. */
-  count: number;
-}
-
-/** Options of {@link plotCalibration}. */
-export interface CalibrationPlotOptions extends PlotOptions {
-  /** The expected calibration error to state, 0 to 1. */
-  error?: number;
-}
-
 const compact = new Intl.NumberFormat('en', { notation: 'compact' });
-const schema = v.object({ ...plotOptionsEntries, error: v.optional(v.number()) });
+const schema = v.object(plotOptionsEntries);
 
 /**
  * Whether the model is as often right as it claims: accuracy over confidence above, and how often each confidence
  * occurs below. On the dashed diagonal both agree; bars below it are overconfident.
  *
- * @param bins equally wide bins of the confidence from 0 to 1, in order
+ * @param bins what `calibrationCurve` returned: equally wide ranges of the confidence, in order
  * @returns an SVG document
  * @throws {InvalidArgumentError} when there is no bin
  */
-export function plotCalibration(
-  bins: readonly CalibrationBin[],
-  options: CalibrationPlotOptions = {},
-): string {
-  const { title = 'Calibration', width = 460, height = 480, error } = parseOptions(schema, options);
+export function plotCalibration(bins: readonly CalibrationBin[], options: PlotOptions = {}): string {
+  const { title = 'Calibration', width = 460, height = 480 } = parseOptions(schema, options);
   if (bins.length === 0) {
     throw new InvalidArgumentError({ argument: 'bins', allowed: 'at least one bin', received: bins });
   }
@@ -48,7 +30,7 @@ export function plotCalibration(
   const split = Math.round(height * 0.68);
   const barWidth = Math.max(1, ((width - left - right) / bins.length) * 0.9);
   const option = {
-    title: heading(title, error === undefined ? '' : `Expected calibration error ${percent(error)}`),
+    title: heading(title, `Expected calibration error ${percent(errorOf(bins))}`),
     grid: [
       { left, right, top: 68, bottom: height - split, outerBoundsMode: 'none' as const },
       { left, right, top: split + 26, bottom: 52, outerBoundsMode: 'none' as const },
@@ -101,6 +83,13 @@ function bars(
     itemStyle: { color: axis === 0 ? colors.blue : colors.muted },
     data: all.map((bin, i) => [(i + 0.5) / all.length, bin.count === 0 ? '-' : value(bin)]),
   };
+}
+
+/** The mean distance of confidence and accuracy. */
+function errorOf(bins: readonly CalibrationBin[]): number {
+  const all = bins.reduce((sum, { count }) => sum + count, 0);
+  const off = bins.reduce((sum, bin) => sum + bin.count * Math.abs(bin.confidence - bin.accuracy), 0);
+  return off / Math.max(1, all);
 }
 
 function describe(bins: readonly CalibrationBin[]): string {

@@ -1,20 +1,16 @@
 import { InvalidArgumentError, parseOptions } from '@imgclf/runtime';
 import * as v from 'valibot';
+import type { ThresholdCurve } from '../../metrics/threshold-sweep';
 import { shortText } from '../markup/plain-text';
 import { seriesColors } from '../theme';
 import { figure } from './curve-panels';
-import type { Point } from './history-curves';
 import { type PlotOptions, plotOptionsEntries } from './plot-options';
 import { unitSquare } from './unit-square';
 
 /** One curve of {@link plotRoc} or {@link plotPrecisionRecall}. */
-export interface ThresholdCurve {
+export interface NamedCurve extends ThresholdCurve {
   /** What it is of: a class, or an average over classes. */
   label: string;
-  /** From the highest threshold to the lowest; both coordinates 0 to 1. */
-  points: readonly Point[];
-  /** The area under the curve, 0 to 1. */
-  area: number;
 }
 
 const schema = v.object(plotOptionsEntries);
@@ -23,11 +19,11 @@ const schema = v.object(plotOptionsEntries);
  * The receiver operating characteristic: the share of pictures of a class that are found over the share of others
  * taken for it, as the threshold falls. The dashed diagonal is guessing.
  *
- * @param curves points of (false positive rate, true positive rate)
+ * @param curves what `rocCurve` returned, with a name each
  * @returns an SVG document
  * @throws {InvalidArgumentError} when there is no curve
  */
-export function plotRoc(curves: readonly ThresholdCurve[], options: PlotOptions = {}): string {
+export function plotRoc(curves: readonly NamedCurve[], options: PlotOptions = {}): string {
   const { title = 'ROC curve', width, height } = parseOptions(schema, options);
   return unitSquare({
     ...drawn(curves),
@@ -47,11 +43,11 @@ export function plotRoc(curves: readonly ThresholdCurve[], options: PlotOptions 
 /**
  * Precision over recall, as the threshold falls.
  *
- * @param curves points of (recall, precision)
+ * @param curves what `precisionRecallCurve` returned, with a name each
  * @returns an SVG document
  * @throws {InvalidArgumentError} when there is no curve
  */
-export function plotPrecisionRecall(curves: readonly ThresholdCurve[], options: PlotOptions = {}): string {
+export function plotPrecisionRecall(curves: readonly NamedCurve[], options: PlotOptions = {}): string {
   const { title = 'Precision and recall', width, height } = parseOptions(schema, options);
   return unitSquare({
     ...drawn(curves),
@@ -64,7 +60,7 @@ export function plotPrecisionRecall(curves: readonly ThresholdCurve[], options: 
   });
 }
 
-function drawn(curves: readonly ThresholdCurve[]) {
+function drawn(curves: readonly NamedCurve[]) {
   if (curves.length === 0) {
     throw new InvalidArgumentError({ argument: 'curves', allowed: 'at least one curve', received: curves });
   }

@@ -1,5 +1,6 @@
 import type { PixelImage } from '@imgclf/runtime';
-import type { PredictedImage } from '../grids/prediction-grid';
+import type { ClassifierEvaluation } from '../../evaluate/evaluate-classifier';
+import { classificationReport } from '../../metrics/classification-report';
 
 /** A picture of `width` x `height` whose values differ from pixel to pixel. */
 export function picture(width: number, height: number, channels: PixelImage['channels'] = 3): PixelImage {
@@ -7,16 +8,29 @@ export function picture(width: number, height: number, channels: PixelImage['cha
   return { width, height, channels, data };
 }
 
-/** `count` predicted pictures, every third one wrong. */
-export function predictedPictures(
+/** `count` predictions of two classes in turn, every third one wrong; each is surer than the one before. */
+export function evaluationOf(
   count: number,
-  names: readonly [string, string] = ['cat', 'dog'],
-): PredictedImage[] {
-  return Array.from({ length: count }, (_, index) => ({
-    image: picture(28, 28, 1),
-    index,
-    truth: names[index % 2] as string,
-    predicted: names[(index % 3 === 0 ? index + 1 : index) % 2] as string,
-    score: 0.5 + index / 1000,
-  }));
+  classNames: [string, string] = ['cat', 'dog'],
+): ClassifierEvaluation {
+  const predictions = Array.from({ length: count }, (_, index) => {
+    const label = index % 2;
+    const predicted = index % 3 === 0 ? 1 - label : label;
+    const score = 0.51 + index / 1000;
+    return {
+      index,
+      label,
+      predicted,
+      score,
+      scores: predicted === 0 ? [score, 1 - score] : [1 - score, score],
+    };
+  });
+  const ids = (key: 'label' | 'predicted') => predictions.map((prediction) => prediction[key]);
+  return { ...classificationReport(ids('label'), ids('predicted'), classNames), classNames, predictions };
+}
+
+/** The predictions of {@link evaluationOf} with a picture each. */
+export function predictedPictures(count: number) {
+  const image = picture(28, 28, 1);
+  return evaluationOf(count).predictions.map((prediction) => ({ ...prediction, image }));
 }
