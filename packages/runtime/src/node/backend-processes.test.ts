@@ -56,7 +56,7 @@ const cpu = await run({ backend: 'cpu' });
 const optional = new Set(['tfjs-node', 'webgpu']);
 const cases: [string, InitBackendOptions][] = [
   ['tfjs-node', { backend: 'tfjs-node' }],
-  ['webgpu', { backend: 'webgpu' }],
+  ['webgpu', { backend: 'webgpu', timeoutMs: 60_000 }],
   ['wasm', { backend: 'wasm' }],
   ['wasm on one thread', { backend: 'wasm', threads: 1 }],
   ['wasm on three threads', { backend: 'wasm', threads: 3 }],
