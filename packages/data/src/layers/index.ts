@@ -1,0 +1,16 @@
+export { CenterCrop, type CenterCropArgs } from './center-crop';
+export type { Factor, Range } from './factor';
+export type { LayerArgs, RandomLayerArgs } from './image-layer';
+export { type NestedNumbers, Normalization, type NormalizationArgs } from './normalization';
+export type { ProjectiveFillMode, ProjectiveOptions } from './projective/projective-options';
+export { RandomBrightness, type RandomBrightnessArgs } from './random-brightness';
+export { RandomContrast, type RandomContrastArgs } from './random-contrast';
+export { RandomCrop, type RandomCropArgs } from './random-crop';
+export { RandomFlip, type RandomFlipArgs } from './random-flip';
+export { RandomRotation, type RandomRotationArgs } from './random-rotation';
+export type { RandomTransformArgs } from './random-transform-layer';
+export { RandomTranslation, type RandomTranslationArgs } from './random-translation';
+export { RandomZoom, type RandomZoomArgs } from './random-zoom';
+export { registerImageLayers } from './register-image-layers';
+export { Resizing, type ResizingArgs } from './resizing';
+export type { TargetSize } from './target-size';
