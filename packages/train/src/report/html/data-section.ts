@@ -10,19 +10,14 @@ const many = 40;
 export function dataSection(dataset: ReportDataset | undefined): Markup | undefined {
   if (dataset === undefined) return undefined;
   const { counts, classNames, unreadable } = dataset;
-  const plot = plotFigure(
-    plotLabelFrequencies(counts, classNames, { width: 480 }),
-    'How many pictures there are.',
-    {
-      wide: classNames.length > many,
-    },
-  );
-  return section('data', 'Data', markup`<div class="columns">${plot}</div>`, unreadableFiles(unreadable));
+  const complete = unreadable?.length === 0 ? ' Every file could be read.' : '';
+  const svg = plotLabelFrequencies(counts, classNames, { width: 480 });
+  const plot = plotFigure(svg, `How many pictures there are.${complete}`, { wide: classNames.length > many });
+  return section('data', 'Data', markup`<div class="columns">${plot}${unreadableFiles(unreadable)}</div>`);
 }
 
-function unreadableFiles(unreadable: ReportDataset['unreadable']): Markup | undefined {
-  if (unreadable === undefined) return undefined;
-  if (unreadable.length === 0) return markup`<p>Every file could be read.</p>`;
+function unreadableFiles(unreadable: ReportDataset['unreadable'] = []): Markup | undefined {
+  if (unreadable.length === 0) return undefined;
   const caption = `${unreadable.length} file${unreadable.length === 1 ? '' : 's'} could not be read and were left out`;
   const rows = unreadable.map(({ file, message }) => [file, message]);
   return scrollBox(caption, table({ caption, head: ['file', 'why'], rows }));

@@ -60,8 +60,8 @@ const readings: Record<string, string> = {
 
 /** What the probabilities are worth. */
 export function confidenceSection(evaluation: ClassifierEvaluation | undefined): Markup | undefined {
-  const plots = Object.entries(evaluation === undefined ? {} : confidencePlots(evaluation));
+  const plots = Object.entries(evaluation === undefined ? {} : confidencePlots(evaluation, { width: 380 }));
   if (plots.length === 0) return undefined;
   const figures = plots.map(([name, svg]) => plotFigure(svg, readings[name] ?? ''));
-  return section('confidence', 'Confidence', markup`<div class="columns">${figures}</div>`);
+  return section('confidence', 'Confidence', markup`<div class="columns thirds">${figures}</div>`);
 }

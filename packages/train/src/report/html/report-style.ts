@@ -41,14 +41,15 @@ figcaption, caption { color: var(--muted); font-size: 0.875rem; }
 .tiles dt { color: var(--muted); font-size: 0.875rem; }
 .tiles dd { margin: 0; }
 .tiles strong { display: block; font-size: 1.7rem; font-weight: 650; line-height: 1.25; overflow-wrap: anywhere; }
-.tiles span { color: var(--muted); font-size: 0.8125rem; overflow-wrap: anywhere; }
-.columns { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 400px), 1fr)); gap: 16px; align-items: start; }
+.tiles span { display: block; color: var(--muted); font-size: 0.8125rem; line-height: 1.35; overflow-wrap: anywhere; }
+.columns { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(100%, 400px), 1fr)); gap: 16px; align-items: start; }
+.thirds { grid-template-columns: repeat(auto-fill, minmax(min(100%, 300px), 1fr)); }
 .columns > * { min-width: 0; }
 .beside { display: flex; flex-wrap: wrap; gap: 16px; align-items: flex-start; }
 .beside > * { flex: 1 1 340px; min-width: 0; }
 .beside > .plot { flex: 0 1 auto; max-width: 100%; }
 .plot { padding: 8px 8px 12px; }
-.plot svg { display: block; max-width: 100%; height: auto; margin: 0 auto; }
+.plot svg { display: block; max-width: 100%; height: auto; }
   .wide { max-height: 860px; }
 .plot .wide svg { max-width: none; }
 .plot figcaption { padding: 4px 10px 0; }

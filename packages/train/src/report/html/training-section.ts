@@ -37,7 +37,11 @@ function caption(history: History, metric: string): string {
   if (validation === undefined) return `At the end ${last}.`;
   const end = `At the end ${last}, validation ${figure(validation.at(-1))}`;
   const best = bestOf(epochsOf(history, `val_${metric}`), metric);
-  return best === undefined ? `${end}.` : `${end}; best validation ${figure(best[1])}, epoch ${best[0]}.`;
+  if (best === undefined) return `${end}.`;
+  const isLast = best[0] === (history.epoch.at(-1) ?? 0) + 1;
+  return isLast
+    ? `${end}, the best of all epochs.`
+    : `${end}; best validation ${figure(best[1])}, epoch ${best[0]}.`;
 }
 
 /** The best point of a metric of which it is known whether more is better. */
@@ -51,11 +55,12 @@ function bestOf(points: readonly Point[], metric: string): Point | undefined {
   return sign === 0 ? undefined : numbers.toSorted((a, b) => sign * (b[1] - a[1]))[0];
 }
 
-function figuresByEpoch({ epoch, history }: History): Markup {
-  const keys = Object.keys(history);
-  const rows = epoch.map((number, i) => [
-    number + 1,
-    ...keys.map((key) => ({ fraction: 0, text: figure(history[key]?.[i]) })),
+function figuresByEpoch(history: History): Markup {
+  const keys = Object.keys(history.history);
+  const columns = keys.map((key) => new Map(epochsOf(history, key)));
+  const rows = history.epoch.map((index) => [
+    index + 1,
+    ...columns.map((column) => ({ fraction: 0, text: figure(column.get(index + 1)) })),
   ]);
   const figures = table({ caption: 'Every figure of every epoch', head: ['epoch', ...keys], rows });
   return markup`<details><summary>Figures by epoch</summary>${scrollBox('Figures by epoch', figures)}</details>\n`;

@@ -3,6 +3,7 @@ import { calibrationCurve } from '../../metrics/calibration-curve';
 import { precisionRecallCurve } from '../../metrics/precision-recall-curve';
 import { rocCurve } from '../../metrics/roc-curve';
 import { plotCalibration } from './calibration';
+import type { PlotOptions } from './plot-options';
 import { plotPrecisionRecall, plotRoc } from './threshold-curves';
 
 /** More curves than this in one plot cannot be told apart. */
@@ -12,9 +13,12 @@ const mostCurves = 10;
  * What the probabilities are worth, as SVG documents by name: `calibration`, and up to ten classes `roc` and
  * `precision-recall`, each class against the rest. Two classes share one curve, that of the second.
  */
-export function confidencePlots({ predictions, classNames }: ClassifierEvaluation): Record<string, string> {
+export function confidencePlots(
+  { predictions, classNames }: ClassifierEvaluation,
+  options: Pick<PlotOptions, 'width'> = {},
+): Record<string, string> {
   if (predictions.length === 0) return {};
-  const calibration = plotCalibration(calibrationCurve(predictions));
+  const calibration = plotCalibration(calibrationCurve(predictions), options);
   const all = classNames.map((label, id) => ({ label, id }));
   const scorings = (classNames.length === 2 ? all.slice(1) : all)
     .map(({ label, id }) => ({
@@ -26,9 +30,13 @@ export function confidencePlots({ predictions, classNames }: ClassifierEvaluatio
     .filter(({ positives }) => positives.includes(true) && positives.includes(false));
   if (scorings.length === 0 || classNames.length > mostCurves) return { calibration };
   return {
-    roc: plotRoc(scorings.map((scoring) => ({ label: scoring.label, ...rocCurve(scoring) }))),
+    roc: plotRoc(
+      scorings.map((scoring) => ({ label: scoring.label, ...rocCurve(scoring) })),
+      options,
+    ),
     'precision-recall': plotPrecisionRecall(
       scorings.map((scoring) => ({ label: scoring.label, ...precisionRecallCurve(scoring) })),
+      options,
     ),
     calibration,
   };
