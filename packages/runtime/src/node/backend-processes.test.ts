@@ -81,6 +81,10 @@ describe.each(cases)('%s', async (_, options) => {
     expect(inWorker.losses).toEqual(alone.losses);
   });
 
+  it.skipIf(missing)(`leaves uncaught errors to Node ${missing}`, async () => {
+    expect((await run(options, ['fail'])).code).toBe(1);
+  });
+
   it.skipIf(missing || process.platform === 'win32')(`ends at SIGINT during a step ${missing}`, async () => {
     const child = start(options, ['forever']);
     await once(child.stdout as NodeJS.ReadableStream, 'data');

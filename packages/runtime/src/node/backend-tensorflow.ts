@@ -2,6 +2,7 @@ import { existsSync, readdirSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { availableParallelism } from 'node:os';
 import path from 'node:path';
+import util from 'node:util';
 import { isMainThread } from 'node:worker_threads';
 import { findBackend } from '@tensorflow/tfjs-core';
 import type { BackendStarter, ReadyBackend, StartRequest } from '../backends/backend-starter';
@@ -46,6 +47,7 @@ function load(entry: string, threads: number | undefined): void {
   if (threads !== undefined) settings.TF_NUM_INTRAOP_THREADS = String(threads);
   const before = Object.keys(settings).map((key) => [key, process.env[key]] as const);
   Object.assign(process.env, settings);
+  restoreIsNullOrUndefined();
   try {
     createRequire(import.meta.url)(entry);
   } finally {
@@ -54,6 +56,12 @@ function load(entry: string, threads: number | undefined): void {
       else process.env[key] = value;
     }
   }
+}
+
+/** tfjs-node calls a function of `node:util` that Node 23 has removed. */
+function restoreIsNullOrUndefined(): void {
+  if ('isNullOrUndefined' in util) return;
+  Object.assign(util, { isNullOrUndefined: (value: unknown) => value === null || value === undefined });
 }
 
 /** In a worker thread the environment does not reach TensorFlow, which then takes all processors. */

@@ -2,8 +2,8 @@
  * Starts a backend and trains a small convolutional network for two epochs, then ends. Prints one line of JSON:
  * `{info, losses}` or `{error}`.
  *
- * Usage: node train.mjs '{"backend": "wasm", "threads": 2}' [worker|forever]
- * `worker` does it inside a worker thread; `forever` prints the line after the first step and goes on.
+ * Usage: node train.mjs '{"backend": "wasm", "threads": 2}' [worker|forever|fail]
+ * `worker` does it inside a worker thread; `forever` prints the line after an epoch and goes on; `fail` throws at the end.
  */
 import { isMainThread, Worker, workerData } from 'node:worker_threads';
 
@@ -39,6 +39,7 @@ async function train(info) {
     if (mode === 'forever' && losses.length === 4) print({ info, losses });
   } while (mode === 'forever' || losses.length < 8);
   print({ info, losses });
+  if (mode === 'fail') setImmediate(() => Promise.reject(new TypeError('uncaught')));
 }
 
 async function network() {
