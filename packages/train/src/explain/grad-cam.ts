@@ -7,7 +7,6 @@ import {
   grad,
   keep,
   max,
-  mean,
   mul,
   neg,
   relu,
@@ -17,7 +16,7 @@ import {
   sum,
   type Tensor,
   tidy,
-  zerosLike,
+  zeros,
 } from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import * as v from 'valibot';
@@ -101,26 +100,28 @@ interface Question {
   classIndex: number | undefined;
 }
 
-/** The class scores of a picture, and how much each place of the feature maps speaks for the class. */
+/**
+ * The class scores of a picture, and how much each place of the feature maps speaks for the class.
+ *
+ * One number for each channel is added to the feature maps: the gradient with respect to it is the sum of the gradients
+ * over all places, which is Grad-CAM's weight of the channel but for a factor that scaling takes away.
+ */
 function weigh({ model, layer, x, classIndex }: Question): { heat: Tensor; scores: Tensor } {
   const seen: Tensor[] = [];
-  const remember = (output: Tensor) => {
-    seen.push(keep(output.clone()));
-    return output;
+  const remember = (tensor: Tensor) => seen.push(keep(tensor.clone()));
+  const score = (change: Tensor) => {
+    const addTo = (features: Tensor) => {
+      remember(features);
+      return add(features, change);
+    };
+    const logits = withLayerOutput(layer, addTo, () => logitsFrom(model, x));
+    remember(logits);
+    return classScore(logits, classIndex);
   };
   try {
-    const scores = withLayerOutput(layer, remember, () => logitsFrom(model, x));
-    const features = seen[0] as Tensor;
-    const score = (change: Tensor) => {
-      const changed = withLayerOutput(
-        layer,
-        (output) => add(output, change),
-        () => logitsFrom(model, x),
-      );
-      return classScore(changed, classIndex);
-    };
-    const weights = mean(grad(score)(zerosLike(features)), [1, 2], true);
-    return { heat: squeeze(relu(sum(mul(features, weights), -1)), [0]), scores };
+    const weights = grad(score)(zeros([1, 1, 1, layer.outputShape.at(-1) as number]));
+    const [features, logits] = seen as [Tensor, Tensor];
+    return { heat: squeeze(relu(sum(mul(features, weights), -1)), [0]), scores: logits.clone() };
   } finally {
     dispose(seen);
   }
