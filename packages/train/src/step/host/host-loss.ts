@@ -47,7 +47,10 @@ function smooth(labels: ArrayLike<number>, share: number, classes: number): Floa
   return Float32Array.from(labels, (label) => label * (1 - share) + share / classes);
 }
 
-function oneHot(labels: ArrayLike<number>, { rows, columns }: { rows: number; columns: number }): Float32Array {
+function oneHot(
+  labels: ArrayLike<number>,
+  { rows, columns }: { rows: number; columns: number },
+): Float32Array {
   const targets = new Float32Array(rows * columns);
   for (let row = 0; row < rows; row++) {
     const label = labels[row] ?? -1;

@@ -45,7 +45,9 @@ const makers: { [Kind in Operation['kernel']]?: MakeItem<Extract<Operation, { ke
 /** What an operation becomes on the WebAssembly backend. */
 export function wasmItems(values: WasmValues, operation: Operation): WasmItem[] {
   const make = makers[operation.kernel] as MakeItem<Operation> | undefined;
-  return [make?.(values, operation) ?? { call: atAddresses(values, operation) as unknown as KernelCall }].flat();
+  return [
+    make?.(values, operation) ?? { call: atAddresses(values, operation) as unknown as KernelCall },
+  ].flat();
 }
 
 /** An operation with addresses in the place of values. */

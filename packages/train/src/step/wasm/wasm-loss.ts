@@ -33,7 +33,8 @@ export class WasmLoss {
     const weights = sampleWeight?.dataSync();
     const probabilities = new Float32Array(rows * columns);
     const logits = this.#table.floats(output);
-    const gradient = outputGradient === undefined ? new Float32Array(rows * columns) : this.#table.floats(outputGradient);
+    const gradient =
+      outputGradient === undefined ? new Float32Array(rows * columns) : this.#table.floats(outputGradient);
     const value = host.compute({ logits, targets, weights, rows, columns, gradient, probabilities });
     return this.#result(scalar(value), () => tensor(probabilities, [rows, columns]));
   }

@@ -17,7 +17,9 @@ export class WasmUpdates {
   static fits({ rule, options }: Optimizer): boolean {
     const { clipnorm, clipvalue, globalClipnorm } = options;
     const clips = (clipnorm ?? clipvalue ?? globalClipnorm) !== undefined;
-    return !clips && ['sgd', 'rmsprop', 'adam', 'adamW'].includes(rule.name) && rule.settings.amsgrad !== true;
+    return (
+      !clips && ['sgd', 'rmsprop', 'adam', 'adamW'].includes(rule.name) && rule.settings.amsgrad !== true
+    );
   }
 
   constructor(kernels: WasmKernels, optimizer: Optimizer) {
@@ -54,7 +56,8 @@ export class WasmUpdates {
       hyper: this.#hyper,
     };
     const { momentum, nesterov, centered } = rule.settings;
-    if (rule.name.startsWith('adam')) return { kernel: 'adam', m: slot('momentum'), v: slot('velocity'), ...places };
+    if (rule.name.startsWith('adam'))
+      return { kernel: 'adam', m: slot('momentum'), v: slot('velocity'), ...places };
     if (rule.name === 'rmsprop') {
       const mean = centered === true ? { mean: slot('averageGradient') } : {};
       const m = momentum === 0 ? {} : { m: slot('momentum') };
@@ -77,9 +80,13 @@ export class WasmUpdates {
 /** The numbers in the order in which the optimiser's kernel reads them. */
 function hyperOf(optimizer: Optimizer): number[] {
   const rate = optimizer.currentLearningRate();
-  const { beta1 = 0, beta2 = 0, epsilon = 0, rho = 0, momentum = 0 } = optimizer.rule.settings as Readonly<
-    Record<string, number>
-  >;
+  const {
+    beta1 = 0,
+    beta2 = 0,
+    epsilon = 0,
+    rho = 0,
+    momentum = 0,
+  } = optimizer.rule.settings as Readonly<Record<string, number>>;
   if (optimizer.rule.name === 'sgd') return [rate, momentum];
   if (optimizer.rule.name === 'rmsprop') return [rate, rho, epsilon, momentum];
   const step = optimizer.iterations + 1;
