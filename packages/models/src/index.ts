@@ -1,9 +1,22 @@
+export type { Application, WeightsFile } from './applications/application';
+export type { ApplicationOptions, InputShape } from './applications/application-options';
+export { createApplication } from './applications/create-application';
+export {
+  decodePredictions,
+  type ImagenetClassification,
+  imagenetClassNames,
+  imagenetDogClasses,
+} from './applications/imagenet/decode-predictions';
+export { inceptionResNetV2Application } from './applications/inception-res-net-v2/application';
+export { type MobileNetV2Options, mobileNetV2Application } from './applications/mobile-net-v2/application';
+export { resNet50Application } from './applications/res-net50/application';
 export {
   type ClassifyOptions,
   ImageClassifier,
   type ImageClassifierOptions,
 } from './classifier/image-classifier';
 export type { ImageSource } from './classifier/image-source';
+export { FusedModel, fuse } from './inference/fused-model';
 export {
   BatchNormalization,
   type BatchNormalizationArgs,

@@ -1,0 +1,127 @@
+import { existsSync } from 'node:fs';
+import { cp, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import { createPreprocessor } from '@imgclf/preprocess';
+import type { PixelImage } from '@imgclf/runtime';
+import { initBackend, nodePlatform } from '@imgclf/runtime/node';
+import * as tf from '@tensorflow/tfjs-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { type FusedModel, fuse } from '../inference/fused-model';
+import { mobileNetV2, resNet50 } from './applications';
+
+const data = process.env.IMGCLF_TEST_DATA ?? new URL('../../../../../shared/data', import.meta.url).pathname;
+const weightsFile = (ending: string) =>
+  path.join(data, 'weights', `mobilenet_v2_weights_tf_dim_ordering_tf_kernels_1.0_224${ending}.h5`);
+const present = existsSync(weightsFile(''));
+
+let folder: string;
+beforeAll(async () => {
+  await initBackend();
+  folder = await mkdtemp(path.join(os.tmpdir(), 'imgclf applications '));
+});
+afterAll(() => rm(folder, { recursive: true }));
+
+const invalidFile = expect.objectContaining({ code: 'INVALID_FILE' });
+
+test('builds with random weights, and refuses other sources', async () => {
+  const model = await mobileNetV2({ weights: null, alpha: 0.35, inputShape: [32, 32, 3], classes: 5 });
+  expect(model.outputs[0]?.shape).toEqual([null, 5]);
+  await expect(mobileNetV2({ weights: 3 as never })).rejects.toThrow(
+    expect.objectContaining({ code: 'INVALID_ARGUMENT', argument: 'weights' }),
+  );
+  await expect(resNet50({ classes: 3 })).rejects.toThrow(expect.objectContaining({ argument: 'classes' }));
+  await expect(mobileNetV2({ weights: path.join(folder, 'none.h5') })).rejects.toThrow(
+    expect.objectContaining({ code: 'FILE_NOT_FOUND' }),
+  );
+});
+
+describe.skipIf(!present)('with the weights of the test data', () => {
+  test('refuses weights of another architecture, width or number of classes', async () => {
+    const weights = weightsFile('');
+    const wrong = [
+      mobileNetV2({ weights, alpha: 0.5 }),
+      mobileNetV2({ weights, classes: 10 }),
+      mobileNetV2({ weights, includeTop: false }),
+      resNet50({ weights }),
+    ];
+    for (const call of wrong) await expect(call).rejects.toThrow(invalidFile);
+    expect(tf.memory().numTensors).toBeLessThan(400);
+  });
+
+  test('takes ImageNet weights from the cache, and notices when they change', async () => {
+    const cacheDir = path.join(folder, 'models');
+    const file = path.join(cacheDir, path.basename(weightsFile('_no_top')));
+    await cp(weightsFile('_no_top'), file);
+    const options = { includeTop: false, inputShape: [224, 224, 3] as const, cacheDir };
+    (await mobileNetV2(options)).dispose();
+    expect((await readdir(cacheDir)).map((name) => name.replace(/^.*h5/, ''))).toEqual(['', '.sha256']);
+    const bytes = await readFile(file);
+    bytes[bytes.length - 5000] = (bytes[bytes.length - 5000] ?? 0) ^ 1;
+    await writeFile(file, bytes);
+    await expect(mobileNetV2(options)).rejects.toThrow(invalidFile);
+  });
+
+  test('classifies the ImageNet sample as well as Keras: top-1 0.868, top-5 0.974', {
+    timeout: 600_000,
+  }, async () => {
+    const { top1, top5, dogs, falseDogs } = await classifySample(
+      fuse(await mobileNetV2({ weights: weightsFile('') })),
+    );
+    expect(Math.abs(top1 - 0.868)).toBeLessThanOrEqual(0.005);
+    expect(Math.abs(top5 - 0.974)).toBeLessThanOrEqual(0.005);
+    expect([dogs, falseDogs]).toEqual([118, 1]);
+  });
+});
+
+const isDog = (index: number) => index >= 151 && index <= 268;
+
+/** Looks at all pictures, 25 at a time: the n-th in the order of names has class n. */
+async function classifySample(model: FusedModel) {
+  const sample = path.join(data, 'imagenet_sample');
+  const names = (await readdir(sample)).sort();
+  const counts = { top1: 0, top5: 0, dogs: 0, falseDogs: 0 };
+  for (let start = 0; start < names.length; start += 25) {
+    const batch = await Promise.all(
+      names.slice(start, start + 25).map((name) => load(path.join(sample, name))),
+    );
+    const rows = tf.tidy(() => (model.predict(tf.stack(batch)) as tf.Tensor2D).arraySync());
+    tf.dispose(batch);
+    for (const [i, scores] of rows.entries()) {
+      const truth = start + i;
+      const best = scores
+        .map((_, index) => index)
+        .sort((a, b) => (scores[b] as number) - (scores[a] as number));
+      counts.top1 += best[0] === truth ? 1 : 0;
+      counts.top5 += best.slice(0, 5).includes(truth) ? 1 : 0;
+      counts.dogs += isDog(truth) && isDog(best[0] as number) ? 1 : 0;
+      counts.falseDogs += !isDog(truth) && isDog(best[0] as number) ? 1 : 0;
+    }
+  }
+  return { ...counts, top1: counts.top1 / names.length, top5: counts.top5 / names.length };
+}
+
+const preprocessor = createPreprocessor([{ op: 'preprocessInput', mode: 'tf' }]);
+
+async function load(file: string): Promise<tf.Tensor> {
+  const image = await nodePlatform.decodeImage(await nodePlatform.readBytes(file));
+  return preprocessor.process(cropOrPad(image, 224));
+}
+
+/** The middle of a picture, with black around it where it is too small: TensorFlow's `resize_with_crop_or_pad`. */
+function cropOrPad(image: PixelImage, size: number): PixelImage {
+  const { width, height, channels } = image;
+  const data = new Uint8Array(size * size * channels);
+  const [top, left] = [Math.floor((height - size) / 2), Math.floor((width - size) / 2)];
+  const [padTop, padLeft] = [
+    Math.max(0, Math.floor((size - height) / 2)),
+    Math.max(0, Math.floor((size - width) / 2)),
+  ];
+  const rows = Math.min(size, height);
+  const length = Math.min(size, width) * channels;
+  for (let y = 0; y < rows; y++) {
+    const from = ((y + Math.max(0, top)) * width + Math.max(0, left)) * channels;
+    data.set(image.data.subarray(from, from + length), ((y + padTop) * size + padLeft) * channels);
+  }
+  return { width: size, height: size, channels, data };
+}
