@@ -1,5 +1,5 @@
 export type { Batch, BatchData, LabelledBatch } from './batches/batch';
-export type { ArrayInput } from './batches/example-tensors';
+export type { ArrayInput } from './batches/rows';
 export type { Callback, TrainingContext } from './callbacks/callback';
 export type { CallbackState, StateValue } from './callbacks/callback-state';
 export { EarlyStopping, type EarlyStoppingOptions } from './callbacks/early-stopping';

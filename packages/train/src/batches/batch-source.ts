@@ -9,8 +9,6 @@ export interface BatchSource {
   open(): AsyncIterator<Batch>;
   /** Brings the source to where it is after so many passes, without reading more of them than it has to. */
   skipPasses(passes: number): Promise<void>;
-  /** Frees what the source made for itself; the caller's tensors and datasets stay. */
-  dispose(): void;
 }
 
 /**
@@ -29,7 +27,6 @@ export function batchSource(data: unknown, argument: string): BatchSource {
     steps: stepsOf(data),
     open: () => iterate(data),
     skipPasses: (passes) => skipPasses(data, passes),
-    dispose: () => undefined,
   };
 }
 

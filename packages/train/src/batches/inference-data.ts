@@ -1,8 +1,9 @@
 import { InvalidArgumentError } from '@imgclf/runtime';
 import type { BatchData } from './batch';
 import { type BatchSource, batchSource } from './batch-source';
-import { type ArrayInput, exampleTensors } from './example-tensors';
-import { tensorSource } from './tensor-source';
+import { readExampleRows } from './example-rows';
+import { rowSource } from './row-source';
+import type { ArrayInput } from './rows';
 
 /** What a model is run on without learning: batches, or arrays to be cut into them. */
 export interface InferenceInput {
@@ -18,7 +19,12 @@ const defaultBatchSize = 32;
  * A source, in order, of what `evaluate` and `predict` were given.
  * @throws {InvalidArgumentError} unless there is either data or x
  */
-export function inferenceData({ data, x, y, batchSize = defaultBatchSize }: InferenceInput): BatchSource {
+export async function inferenceData({
+  data,
+  x,
+  y,
+  batchSize = defaultBatchSize,
+}: InferenceInput): Promise<BatchSource> {
   if ((data === undefined) === (x === undefined)) {
     throw new InvalidArgumentError({
       argument: 'x',
@@ -27,6 +33,5 @@ export function inferenceData({ data, x, y, batchSize = defaultBatchSize }: Infe
     });
   }
   if (x === undefined) return batchSource(data, 'data');
-  const { tensors, dispose } = exampleTensors({ x, y });
-  return { ...tensorSource(tensors, { batchSize }), dispose };
+  return rowSource(await readExampleRows({ x, y }), { batchSize });
 }

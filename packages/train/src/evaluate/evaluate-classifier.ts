@@ -66,13 +66,8 @@ export async function evaluateClassifier(
   requireSingleInputAndOutput(model);
   const classNames = namesFor(model, given.classNames);
   const predictions: ExamplePrediction[] = [];
-  const source = inferenceData(given);
-  try {
-    const reader = new EpochReader(source, { argument: 'data', steps, signal });
-    await evaluateEpoch({ model, reader, meter: new BatchMeter([collector(predictions)]) });
-  } finally {
-    source.dispose();
-  }
+  const reader = new EpochReader(await inferenceData(given), { argument: 'data', steps, signal });
+  await evaluateEpoch({ model, reader, meter: new BatchMeter([collector(predictions)]) });
   const labels = predictions.map((prediction) => prediction.label);
   const ids = predictions.map((prediction) => prediction.predicted);
   return { ...classificationReport(labels, ids, classNames), classNames, predictions };

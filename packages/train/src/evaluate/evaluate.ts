@@ -4,8 +4,8 @@ import * as v from 'valibot';
 import type { BatchData } from '../batches/batch';
 import { requireSingleInputAndOutput } from '../batches/check-batch';
 import { EpochReader } from '../batches/epoch-reader';
-import type { ArrayInput } from '../batches/example-tensors';
 import { inferenceData } from '../batches/inference-data';
+import type { ArrayInput } from '../batches/rows';
 import { BatchMeter } from '../logs/batch-meter';
 import type { Logs } from '../logs/logs';
 import type { Loss } from '../losses/loss';
@@ -57,12 +57,11 @@ export async function evaluate(model: LayersModel, options: EvaluateOptions): Pr
   const { loss, metrics = [], steps, signal } = options;
   const meter = new BatchMeter(resolveMetrics(metrics));
   const step = loss === undefined ? undefined : createEvaluationStep(model, { loss });
-  const source = inferenceData(options);
+  const source = await inferenceData(options);
   try {
     const reader = new EpochReader(source, { argument: 'data', steps, signal });
     return await evaluateEpoch({ model, reader, meter, step });
   } finally {
-    source.dispose();
     step?.dispose();
   }
 }

@@ -1,7 +1,7 @@
 import { InvalidArgumentError, parseOptions } from '@imgclf/runtime';
 import * as v from 'valibot';
 import type { BatchData } from '../batches/batch';
-import type { ArrayInput } from '../batches/example-tensors';
+import type { ArrayInput } from '../batches/rows';
 import type { Callback } from '../callbacks/callback';
 import type { Loss } from '../losses/loss';
 import type { Metric } from '../metrics/metric';

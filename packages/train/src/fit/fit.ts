@@ -40,14 +40,11 @@ export async function fit(model: LayersModel, options: FitOptions): Promise<Hist
   const metrics = resolveMetrics(parsed.metrics);
   const optimizer = resolveOptimizer(parsed.optimizer);
   const shuffler = new Shuffler(parsed.seed);
-  const data = trainingData(parsed, shuffler);
+  const data = await trainingData(parsed, shuffler);
+  for (const { data: labels, shape } of data.labels) checkLabels({ labels, labelShape: shape, model, loss });
   try {
-    for (const labels of data.labels) {
-      checkLabels({ labels: await labels.data(), labelShape: labels.shape, model, loss });
-    }
     return await runTraining({ model, options: parsed, loss, metrics, optimizer, data, shuffler });
   } finally {
-    data.dispose();
     if (optimizer !== parsed.optimizer) optimizer.dispose();
   }
 }

@@ -1,9 +1,9 @@
 import { InvalidArgumentError } from '@imgclf/runtime';
-import type { Tensor } from '@tensorflow/tfjs-core';
 import { type BatchSource, batchSource } from '../batches/batch-source';
-import { type ArrayInput, exampleTensors } from '../batches/example-tensors';
+import { type ExampleRows, readExampleRows } from '../batches/example-rows';
+import { rowSource } from '../batches/row-source';
+import type { ArrayInput, Rows } from '../batches/rows';
 import type { Shuffler } from '../batches/shuffler';
-import { type ExampleTensors, tensorSource } from '../batches/tensor-source';
 import type { ExampleData, FitOptions } from './fit-options';
 
 /** What `fit` trains and validates on. */
@@ -11,9 +11,7 @@ export interface TrainingData {
   training: BatchSource;
   validation?: BatchSource;
   /** All labels that are known beforehand, to be checked before the first step. */
-  labels: Tensor[];
-  /** Frees what was made of the caller's arrays. */
-  dispose(): void;
+  labels: Rows[];
 }
 
 const defaultBatchSize = 32;
@@ -30,28 +28,15 @@ export type DataOptions = Pick<
  * @param shuffler draws the order of every shuffled pass
  * @throws {InvalidArgumentError} when options exclude each other or arrays do not fit together
  */
-export function trainingData(options: DataOptions, shuffler: Shuffler): TrainingData {
-  const opened: TrainingData[] = [];
-  try {
-    const training = options.data === undefined ? fromArrays(options, shuffler) : fromBatches(options);
-    opened.push(training);
-    if (options.validationData === undefined) return training;
-    const validation = validationData(options);
-    opened.push(validation);
-    return {
-      training: training.training,
-      validation: validation.training,
-      labels: [...training.labels, ...validation.labels],
-      dispose: () => disposeAll(opened),
-    };
-  } catch (error) {
-    disposeAll(opened);
-    throw error;
-  }
-}
-
-function disposeAll(opened: readonly TrainingData[]): void {
-  for (const each of opened) each.dispose();
+export async function trainingData(options: DataOptions, shuffler: Shuffler): Promise<TrainingData> {
+  const training = options.data === undefined ? await fromArrays(options, shuffler) : fromBatches(options);
+  if (options.validationData === undefined) return training;
+  const validation = await validationData(options);
+  return {
+    training: training.training,
+    validation: validation.training,
+    labels: [...training.labels, ...validation.labels],
+  };
 }
 
 function fromBatches(options: DataOptions): TrainingData {
@@ -67,34 +52,34 @@ function fromBatches(options: DataOptions): TrainingData {
     options.validationSplit || undefined,
     '0 when data is given; pass validationData',
   );
-  return { training: batchSource(options.data, 'data'), labels: [], dispose: () => undefined };
+  return { training: batchSource(options.data, 'data'), labels: [] };
 }
 
-function fromArrays(options: DataOptions, shuffler: Shuffler): TrainingData {
+async function fromArrays(options: DataOptions, shuffler: Shuffler): Promise<TrainingData> {
   const { x, y, sampleWeight, validationSplit = 0, batchSize = defaultBatchSize, shuffle = true } = options;
-  const { tensors, dispose } = exampleTensors({ x: given('x', x), y: given('y', y), sampleWeight });
-  try {
-    const labels = tensors.ys === undefined ? [] : [tensors.ys];
-    const end = splitAt(tensors, options.validationData === undefined ? validationSplit : 0);
-    const training = tensorSource(tensors, { batchSize, shuffler: shuffle ? shuffler : undefined, end });
-    if (end === tensors.xs.shape[0]) return { training, labels, dispose };
-    return { training, validation: tensorSource(tensors, { batchSize, start: end }), labels, dispose };
-  } catch (error) {
-    dispose();
-    throw error;
-  }
+  const rows = await readExampleRows({ x: given('x', x), y: given('y', y), sampleWeight });
+  const labels = labelsOf(rows);
+  const end = splitAt(rows, options.validationData === undefined ? validationSplit : 0);
+  const training = rowSource(rows, { batchSize, shuffler: shuffle ? shuffler : undefined, end });
+  if (end === rows.xs.shape[0]) return { training, labels };
+  return { training, validation: rowSource(rows, { batchSize, start: end }), labels };
 }
 
-function validationData({ validationData, batchSize = defaultBatchSize }: DataOptions): TrainingData {
+async function validationData({
+  validationData,
+  batchSize = defaultBatchSize,
+}: DataOptions): Promise<TrainingData> {
   if (!isExampleData(validationData)) {
-    const training = batchSource(validationData, 'validationData');
-    return { training, labels: [], dispose: () => undefined };
+    return { training: batchSource(validationData, 'validationData'), labels: [] };
   }
   const { x, y, sampleWeight } = validationData;
   const arrays = { x: given('validationData.x', x), y: given('validationData.y', y), sampleWeight };
-  const { tensors, dispose } = exampleTensors(arrays, 'validationData.');
-  const labels = tensors.ys === undefined ? [] : [tensors.ys];
-  return { training: tensorSource(tensors, { batchSize }), labels, dispose };
+  const rows = await readExampleRows(arrays, 'validationData.');
+  return { training: rowSource(rows, { batchSize }), labels: labelsOf(rows) };
+}
+
+function labelsOf({ ys }: ExampleRows): Rows[] {
+  return ys === undefined ? [] : [ys];
 }
 
 function isExampleData(value: unknown): value is ExampleData {
@@ -102,7 +87,7 @@ function isExampleData(value: unknown): value is ExampleData {
 }
 
 /** Where the validation part begins: Keras's floor(n * (1 - split)), before any shuffling. */
-function splitAt({ xs }: ExampleTensors, split: number): number {
+function splitAt({ xs }: ExampleRows, split: number): number {
   const examples = xs.shape[0] as number;
   const end = Math.floor(examples * (1 - split));
   if (split === 0 || (end > 0 && end < examples)) return end;

@@ -5,8 +5,8 @@ import * as v from 'valibot';
 import { type BatchData, disposeBatch } from '../batches/batch';
 import { checkExamples, requireSingleInputAndOutput } from '../batches/check-batch';
 import { EpochReader } from '../batches/epoch-reader';
-import type { ArrayInput } from '../batches/example-tensors';
 import { inferenceData } from '../batches/inference-data';
+import type { ArrayInput } from '../batches/rows';
 import { yieldToEventLoop } from '../logs/yield-to-event-loop';
 import { inferBatch } from './infer-batch';
 
@@ -42,7 +42,7 @@ export async function predict(model: LayersModel, options: PredictOptions): Prom
   parseOptions(predictOptions, options);
   requireSingleInputAndOutput(model);
   const { steps, signal } = options;
-  const source = inferenceData(options);
+  const source = await inferenceData(options);
   const reader = new EpochReader(source, { argument: 'data', steps, signal });
   const outputs: Tensor[] = [];
   try {
@@ -59,6 +59,5 @@ export async function predict(model: LayersModel, options: PredictOptions): Prom
   } finally {
     dispose(outputs);
     await reader.close();
-    source.dispose();
   }
 }

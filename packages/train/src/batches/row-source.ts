@@ -1,0 +1,51 @@
+import type { Batch } from './batch';
+import type { BatchSource } from './batch-source';
+import type { ExampleRows } from './example-rows';
+import { pickRows } from './rows';
+import type { Shuffler } from './shuffler';
+
+/** Options of {@link rowSource}. */
+export interface RowSourceOptions {
+  batchSize: number;
+  /** Shuffles every pass; without it passes are in order. */
+  shuffler?: Shuffler | undefined;
+  /** The first example. */
+  start?: number;
+  /** One past the last example. */
+  end?: number;
+}
+
+/**
+ * Deals rows out in batches, the last of which may be small. A shuffled pass draws its order when it is opened, as
+ * `RandomState.permutation` does.
+ */
+export function rowSource(
+  rows: ExampleRows,
+  { batchSize, shuffler, start = 0, end = rows.xs.shape[0] as number }: RowSourceOptions,
+): BatchSource {
+  const count = end - start;
+  const inOrder = Uint32Array.from({ length: count }, (_, i) => start + i);
+  return {
+    steps: Math.ceil(count / batchSize),
+    open() {
+      const order = shuffler?.permutation(count).map((place) => start + place) ?? inOrder;
+      return batches(rows, order, batchSize);
+    },
+    async skipPasses(passes) {
+      for (let i = 0; i < passes; i++) shuffler?.permutation(count);
+    },
+  };
+}
+
+async function* batches(rows: ExampleRows, order: Uint32Array, batchSize: number): AsyncGenerator<Batch> {
+  for (let from = 0; from < order.length; from += batchSize) {
+    yield pick(rows, order.subarray(from, from + batchSize));
+  }
+}
+
+function pick({ xs, ys, sampleWeight }: ExampleRows, places: Uint32Array): Batch {
+  const batch: Batch = { xs: pickRows(xs, places) };
+  if (ys !== undefined) batch.ys = pickRows(ys, places);
+  if (sampleWeight !== undefined) batch.sampleWeight = pickRows(sampleWeight, places);
+  return batch;
+}
