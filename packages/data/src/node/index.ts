@@ -13,3 +13,15 @@ export { imageDatasetFromFiles } from './image-dataset-from-files';
 export { type ImageManifestOptions, imageDatasetFromManifest } from './image-dataset-from-manifest';
 export { imageDatasetFromUrls } from './image-dataset-from-urls';
 export { type LabelledArrays, mnistFrom } from './mnist';
+export {
+  type ImageTable,
+  loadImageTable,
+  type ProcessFolderOptions,
+  processFolder,
+  saveImageTable,
+} from './npz/image-table';
+export type { NpyValue } from './npz/npy';
+export { type LoadNpzOptions, loadNpz, saveNpz } from './npz/npz';
+export { splitFolder } from './split-folder/split-folder';
+export type { SplitManifest } from './split-folder/split-manifest';
+export type { SplitFolderOptions } from './split-folder/split-options';
