@@ -50,6 +50,7 @@ figcaption, caption { color: var(--muted); font-size: 0.875rem; }
 .beside > .plot { flex: 0 1 auto; max-width: 100%; }
 .plot { padding: 8px 8px 12px; }
 .plot svg { display: block; max-width: 100%; height: auto; }
+.columns .plot > svg { width: 100%; }
   .wide { max-height: 860px; }
 .plot .wide svg { max-width: none; }
 .plot figcaption { padding: 4px 10px 0; }

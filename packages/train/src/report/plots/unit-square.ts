@@ -28,7 +28,7 @@ export function unitSquare(options: UnitSquareOptions): string {
   const option = {
     title: heading(title, subtitle),
     legend: { ...legend, data: curves.map(({ name }) => name) },
-    grid: { left: 62, right: 22, top: 68, bottom: 50 + legendHeight, outerBoundsMode: 'none' as const },
+    grid: { left: 62, right: 22, top: 68, bottom: 58 + legendHeight, outerBoundsMode: 'none' as const },
     xAxis: { ...unitAxis(options.xName, 28), axisLine: { show: true, lineStyle: { color: colors.muted } } },
     yAxis: unitAxis(options.yName, 40),
     series: [...(reference === undefined ? [] : [referenceLine(reference)]), ...curves.map(squareLine)],
