@@ -29,6 +29,8 @@ export { type CnnOptions, cnn } from './networks/cnn';
 export { type DenseNetworkOptions, denseNetwork } from './networks/dense-network';
 export type { ActivationName, NetworkOptions } from './networks/network-options';
 export { summary } from './summary/summary';
+export { type ClassificationHeadOptions, classificationHead } from './transfer/classification-head';
 export { freeze, type UnfreezeOptions, unfreeze } from './transfer/freeze';
+export { type JoinModelsOptions, joinModels } from './transfer/join-models';
 export { type LoadWeightsOptions, loadWeights } from './weights/load-weights';
 export { toKeras, toKerasH5 } from './weights/save-keras';

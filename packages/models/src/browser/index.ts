@@ -1,1 +1,8 @@
-export {};
+export {
+  type BrowserWeightsOptions,
+  inceptionResNetV2,
+  mobileNetV2,
+  resNet50,
+} from './applications';
+export { type LoadClassifierOptions, loadClassifier } from './load-classifier';
+export { saveClassifier } from './save-classifier';

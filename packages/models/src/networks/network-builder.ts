@@ -39,6 +39,14 @@ export class NetworkBuilder {
     this.#layers.push(layers.maxPooling2d({ poolSize, ...this.#common('max_pooling2d') }));
   }
 
+  globalPooling2d(kind: 'avg' | 'max'): void {
+    const layer =
+      kind === 'avg'
+        ? layers.globalAveragePooling2d(this.#common('global_average_pooling2d'))
+        : layers.globalMaxPooling2d(this.#common('global_max_pooling2d'));
+    this.#layers.push(layer);
+  }
+
   dense(args: { units: number; activation: ActivationName }): void {
     const kernelInitializer = this.#glorotUniform();
     this.#layers.push(dense({ ...args, kernelInitializer, ...this.#common('dense') }));
