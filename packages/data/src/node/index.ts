@@ -1,4 +1,8 @@
 export { cacheOnDisk, type DiskCacheOptions } from './disk-cache/cache-on-disk';
+export type { DownloadProgress } from './fetch/download';
+export { type ExtractOptions, extractArchive } from './fetch/extract-archive';
+export { type GetFileOptions, getFile } from './fetch/get-file';
+export { type KaggleDatasetOptions, kaggleDataset } from './fetch/kaggle-dataset';
 export type { DirectoryFlowOptions } from './generator/flow-from-directory';
 export type { RecordClassMode, RecordFlowOptions } from './generator/flow-from-records';
 export { ImageDataGenerator } from './generator/image-data-generator';
