@@ -1,4 +1,4 @@
-import { DatasetEmptyError, throwIfAborted } from '@imgclf/runtime';
+import { DatasetEmptyError, InvalidArgumentError, throwIfAborted } from '@imgclf/runtime';
 import { type Batch, disposeBatch } from './batch';
 import type { BatchSource } from './batch-source';
 
@@ -24,7 +24,15 @@ export class EpochReader {
   #passes = 0;
   #read = 0;
 
+  /** @throws {InvalidArgumentError} when the data never ends and no number of steps ends the epoch */
   constructor(source: BatchSource, options: EpochReaderOptions) {
+    if (source.steps === Number.POSITIVE_INFINITY && options.steps === undefined) {
+      throw new InvalidArgumentError({
+        argument: options.argument,
+        allowed: 'data that ends, or given together with the number of steps to take of it',
+        received: 'data without an end',
+      });
+    }
     this.#source = source;
     this.#options = options;
   }

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { datasetFromTensors } from '@imgclf/data';
 import {
   AbortedError,
   DatasetEmptyError,
@@ -244,6 +245,14 @@ describe('bad input', () => {
     await expect(expectNoTensorLeak(call)).rejects.toSatisfy(InvalidArgumentError.isInstance);
     await expect(call()).rejects.toMatchObject({ argument });
     expect(await weightsOf(model)).toEqual(before);
+  });
+
+  test('a dataset without an end needs stepsPerEpoch', async () => {
+    const data = datasetFromTensors({ xs: ones([4, 4]), ys: zeros([4]) }, { batchSize: 2 }).repeat();
+    const call = () => fit(model, { data, loss: sparse, verbose: 0 });
+    await expect(call()).rejects.toMatchObject({ code: 'INVALID_ARGUMENT', argument: 'data' });
+    const { history } = await fit(model, { data, loss: sparse, verbose: 0, stepsPerEpoch: 5, epochs: 2 });
+    expect(history.loss).toHaveLength(2);
   });
 
   test('missing labels in a batch of a dataset', async () => {
