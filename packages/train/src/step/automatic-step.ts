@@ -1,4 +1,5 @@
 import {
+  clone,
   dispose,
   keep,
   type NamedTensorMap,
@@ -13,17 +14,14 @@ import type { LayersModel } from '@tensorflow/tfjs-layers';
 import type { ResolvedStepOptions } from './device';
 import { forwardWithLoss } from './forward-with-loss';
 import { withSeededDropout } from './seeded-dropout';
-import type { StepBatch, StepResult, TrainingStep } from './training-step';
+import type { StepBatch, StepResult, StepRunner } from './training-step';
 
 /** A training step by TensorFlow.js's automatic differentiation: for any model, on any backend. */
-export function automaticStep(model: LayersModel, options: ResolvedStepOptions): TrainingStep {
+export function automaticStep(model: LayersModel, options: ResolvedStepOptions): StepRunner {
   const variables = model.trainableWeights.map((weight) => weight.read() as Variable);
-  const { optimizer, loss } = options;
-  optimizer.build(variables);
+  options.optimizer.build(variables);
   return {
     kind: 'automatic',
-    optimizer,
-    loss,
     run: (batch) => runAutomatic({ model, variables, ...options }, batch),
     dispose: () => undefined,
   };
@@ -47,6 +45,7 @@ function runAutomatic(step: AutomaticStep, batch: StepBatch): StepResult {
   );
   step.optimizer.apply(gradients);
   dispose(gradients);
+  applyConstraints(step.model);
   return predictions === undefined ? { loss: value } : { loss: value, predictions };
 }
 
@@ -55,4 +54,11 @@ function gradientsOf(forward: () => Scalar, variables: Variable[]): { value: Sca
   if (variables.length === 0) return { value: forward(), gradients: [] };
   const { value, grads } = variableGrads(forward, variables) as { value: Scalar; grads: NamedTensorMap };
   return { value, gradients: variables.map((variable) => grads[variable.name] ?? zerosLike(variable)) };
+}
+
+/** Keras's constraints, after the update. Writing a weight is what applies its own. */
+function applyConstraints(model: LayersModel): void {
+  for (const weight of model.trainableWeights) {
+    if (weight.constraint != null) tidy(() => void weight.write(clone(weight.read())));
+  }
 }

@@ -3,7 +3,8 @@ import type { LayersModel } from '@tensorflow/tfjs-layers';
 import type { CompiledProgram, Device, ResolvedStepOptions } from './device';
 import { NodeDevice } from './node/node-device';
 import { buildProgram } from './program/build-program';
-import type { StepBatch, StepResult, TrainingStep } from './training-step';
+import type { StepBatch, StepResult, StepRunner } from './training-step';
+import { runningKernels } from './wasm/running-kernels';
 import { WasmDevice } from './wasm/wasm-device';
 
 /** Programs that are kept: most often one for whole batches and one for the last. */
@@ -13,24 +14,24 @@ const KEPT = 3;
  * A training step that replays a program made once for each batch size, or undefined where the model or the backend
  * asks for automatic differentiation.
  */
-export function preparedStep(model: LayersModel, options: ResolvedStepOptions): TrainingStep | undefined {
+export function preparedStep(model: LayersModel, options: ResolvedStepOptions): StepRunner | undefined {
   const inputShape = model.inputs[0]?.shape.map((size) => size ?? 1) ?? [];
-  const makeDevice = devices[getBackend()];
-  if (
-    makeDevice === undefined ||
-    buildProgram(model, { inputShape, logits: options.loss.fromLogits?.activation }) === undefined
-  )
-    return undefined;
+  const logits = options.loss.fromLogits?.activation;
+  const makeDevice = deviceMaker();
+  if (makeDevice === undefined || buildProgram(model, { inputShape, logits }) === undefined) return undefined;
   options.optimizer.build(model.trainableWeights.map((weight) => weight.read() as Variable));
   return new PreparedStep(model, options, makeDevice(options));
 }
 
-const devices: Readonly<Record<string, (options: ResolvedStepOptions) => Device>> = {
-  tensorflow: (options) => new NodeDevice(options),
-  wasm: (options) => new WasmDevice(options),
-};
+/** What makes a device of the current backend, where there is one. */
+function deviceMaker(): ((options: ResolvedStepOptions) => Device) | undefined {
+  const backend = getBackend();
+  if (backend === 'tensorflow') return (options) => new NodeDevice(options);
+  const kernels = backend === 'wasm' ? runningKernels() : undefined;
+  return kernels && ((options) => new WasmDevice(options, kernels));
+}
 
-class PreparedStep implements TrainingStep {
+class PreparedStep implements StepRunner {
   readonly kind = 'prepared';
   readonly #model: LayersModel;
   readonly #options: ResolvedStepOptions;
@@ -41,14 +42,6 @@ class PreparedStep implements TrainingStep {
     this.#model = model;
     this.#options = options;
     this.#device = device;
-  }
-
-  get optimizer() {
-    return this.#options.optimizer;
-  }
-
-  get loss() {
-    return this.#options.loss;
   }
 
   run(batch: StepBatch): StepResult {

@@ -6,6 +6,7 @@ import { resolveLoss } from '../losses/resolve-loss';
 import type { Optimizer } from '../optimizers/optimizer';
 import { resolveOptimizer } from '../optimizers/resolve-optimizer';
 import { automaticStep } from './automatic-step';
+import { checkBatch } from './check-batch';
 import { preparedStep } from './prepared-step';
 
 /** What one step learns from. The step reads the tensors and leaves them to the caller. */
@@ -26,14 +27,10 @@ export interface StepResult {
   predictions?: Tensor;
 }
 
-/** A model, a loss and an optimiser made ready to take steps. */
-export interface TrainingStep {
+/** What takes steps. */
+export interface StepRunner {
   /** `automatic` goes through TensorFlow.js's differentiation; `prepared` replays a program made once. */
   readonly kind: 'automatic' | 'prepared';
-  /** The optimiser whose state the steps advance. */
-  readonly optimizer: Optimizer;
-  /** The loss the steps minimise. */
-  readonly loss: Loss;
   /**
    * Takes one step: forward, backward, update. The model's variables hold the new weights afterwards.
    *
@@ -42,6 +39,14 @@ export interface TrainingStep {
   run(batch: StepBatch): StepResult;
   /** Frees what the step made. The model and the optimiser stay. */
   dispose(): void;
+}
+
+/** A model, a loss and an optimiser made ready to take steps. */
+export interface TrainingStep extends StepRunner {
+  /** The optimiser whose state the steps advance. */
+  readonly optimizer: Optimizer;
+  /** The loss the steps minimise. */
+  readonly loss: Loss;
 }
 
 /** Options of {@link createTrainingStep}. */
@@ -78,5 +83,15 @@ export function createTrainingStep(model: LayersModel, options: TrainingStepOpti
     });
   }
   const resolved = { optimizer, loss, predictions, seed };
-  return (prepare ? preparedStep(model, resolved) : undefined) ?? automaticStep(model, resolved);
+  const step = (prepare ? preparedStep(model, resolved) : undefined) ?? automaticStep(model, resolved);
+  return {
+    kind: step.kind,
+    optimizer,
+    loss,
+    run: (batch) => {
+      checkBatch(model, batch, loss);
+      return step.run(batch);
+    },
+    dispose: () => step.dispose(),
+  };
 }

@@ -4,6 +4,8 @@ import type { Layer } from './layer';
 /** One call of a layer in a model, inner models opened up. */
 export interface LayerCall {
   layer: Layer;
+  /** The shape of its output; null for the batch. */
+  shape: readonly (number | null)[];
   /** The calls whose outputs it takes; `'input'` is the model's input. */
   inputs: readonly (LayerCall | 'input')[];
   /** How many calls take its output, the model's own output counted. */
@@ -62,7 +64,7 @@ class Tracer {
     }
     if (layer instanceof LayersModel) return this.#traceInner(layer, inputs);
     for (const from of inputs) if (from !== 'input') from.consumers += 1;
-    const call = { layer, inputs, consumers: 0 };
+    const call = { layer, shape: tensor.shape, inputs, consumers: 0 };
     this.calls.push(call);
     return call;
   }

@@ -12,6 +12,7 @@ import {
   nodeActivationGradient,
   nodeAdd,
   nodeAddBias,
+  nodeCallLayer,
   nodeColumnSums,
   nodeDropout,
   nodeDropoutGradient,
@@ -53,6 +54,7 @@ const makers: {
   dropout: nodeDropout,
   dropoutGrad: nodeDropoutGradient,
   rescale: nodeRescale,
+  callLayer: nodeCallLayer,
 };
 
 /** Prepares an operation: everything that is the same at each run is done now. */

@@ -1,9 +1,11 @@
+import { dispose, type Tensor, tidy } from '@tensorflow/tfjs-core';
 import { dropoutMask } from '../dropout-mask';
 import type {
   Activate,
   ActivationGradient,
   Add,
   AddBias,
+  CallLayer,
   ColumnSums,
   Dropout,
   DropoutGradient,
@@ -136,5 +138,18 @@ export function nodeRescale(values: NodeValues, { x, y, scale, offset }: Rescale
     const scaled = tensorflow.run('Mul', [tensorflow.float], [values.get(x), tensorflow.constant(scale)]);
     values.set(y, tensorflow.run('AddV2', [tensorflow.float], [scaled, tensorflow.constant(offset)]));
     tensorflow.free(scaled);
+  };
+}
+
+/** Calls a layer through TensorFlow.js. */
+export function nodeCallLayer(values: NodeValues, { layer, inputs, y }: CallLayer): () => void {
+  const { tensorflow } = values;
+  return () => {
+    const made = tidy(() => {
+      const given = inputs.map((id) => tensorflow.tensor(tensorflow.copy(values.get(id)), values.shape(id)));
+      return layer.apply(given, { training: true }) as Tensor;
+    });
+    values.set(y, tensorflow.copy(tensorflow.handleOf(made)));
+    dispose(made);
   };
 }

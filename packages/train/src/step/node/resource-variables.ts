@@ -33,7 +33,8 @@ export class ResourceVariables {
   release(variable: Variable): void {
     const mirrored = this.#current(variable);
     if (mirrored.shown.refCount > 1) this.#detach(mirrored);
-    else mirrored.shown.forget();
+    // Also after a change of data, in which tfjs-node looks at the number of the tensor.
+    mirrored.shown.forget();
   }
 
   /** Gives the variables their numbers back and frees the resources. */

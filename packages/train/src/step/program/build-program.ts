@@ -3,6 +3,7 @@ import type { LayersModel } from '@tensorflow/tfjs-layers';
 import type { LogitActivation } from '../../losses/loss';
 import { goBackwards } from '../backward/backwards';
 import { type LayerCall, type LayerGraph, layerGraph } from '../graph/layer-graph';
+import { lowerOpaque } from '../lowering/lower-opaque';
 import { lowerings } from '../lowering/lowerings';
 import type { ValueId } from './operation';
 import type { Program } from './program';
@@ -69,14 +70,16 @@ function lowerAll(
   for (const call of calls) {
     const inputs = call.inputs.map((from) => values.get(from) ?? -1);
     const [first] = call.inputs;
-    const value = lowerings.get(call.layer.getClassName())?.({
+    const lowering = {
       builder,
       layer: call.layer,
       config: call.layer.getConfig(),
       inputs,
       only: first !== undefined && first !== 'input' && first.consumers === 1,
       withoutActivation: withoutActivation && call === output,
-    });
+    };
+    const lower = lowerings.get(call.layer.getClassName());
+    const value = lower?.(lowering) ?? lowerOpaque(lowering, call.shape);
     if (value === undefined) return undefined;
     values.set(call, value);
   }

@@ -53,19 +53,21 @@ export const operationFields: Readonly<Record<Operation['kernel'], Fields>> = {
   dropout: { reads: ['x'], writes: ['y', 'mask'], inPlace: [['y', 'x']] },
   dropoutGrad: { reads: ['dy', 'mask'], writes: ['dx'], inPlace: [['dx', 'dy']] },
   rescale: { reads: ['x'], writes: ['y'], inPlace: [['y', 'x']] },
+  callLayer: { reads: ['inputs'], writes: ['y'] },
 };
 
 /** The values an operation reads. */
 export function readsOf(operation: Operation): ValueId[] {
-  return pick(operation, operationFields[operation.kernel].reads);
+  return valuesOf(operation, operationFields[operation.kernel].reads);
 }
 
 /** The values an operation writes. */
 export function writesOf(operation: Operation): ValueId[] {
-  return pick(operation, operationFields[operation.kernel].writes);
+  return valuesOf(operation, operationFields[operation.kernel].writes);
 }
 
-function pick(operation: Operation, fields: readonly string[]): ValueId[] {
-  const record = operation as unknown as Readonly<Record<string, ValueId | undefined>>;
-  return fields.map((field) => record[field]).filter((id) => id !== undefined);
+/** The values in some fields of an operation. */
+export function valuesOf(operation: Operation, fields: readonly string[]): ValueId[] {
+  const record = operation as unknown as Readonly<Record<string, ValueId | ValueId[] | undefined>>;
+  return fields.flatMap((field) => record[field] ?? []);
 }

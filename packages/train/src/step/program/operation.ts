@@ -1,4 +1,5 @@
 import type { ConvGeometry, FusedActivation, PoolGeometry } from '@imgclf/runtime/wasm';
+import type { Layer } from '../graph/layer';
 
 /** A value of a program, by its index. */
 export type ValueId = number;
@@ -31,7 +32,8 @@ export type Operation =
   | PadGradient
   | Dropout
   | DropoutGradient
-  | Rescale;
+  | Rescale
+  | CallLayer;
 
 /** `output [rows, columns] = activation(op(a) [rows, inner] op(b) [inner, columns] + bias)`. */
 export interface MatMul {
@@ -253,4 +255,12 @@ export interface Rescale {
   y: ValueId;
   scale: number;
   offset: number;
+}
+
+/** A layer without operations of its own and without anything to learn in it or before it: TensorFlow.js calls it. */
+export interface CallLayer {
+  kernel: 'callLayer';
+  layer: Layer;
+  inputs: readonly ValueId[];
+  y: ValueId;
 }

@@ -1,5 +1,5 @@
 import type { Operation, ValueId } from './operation';
-import { operationFields } from './operation-fields';
+import { operationFields, valuesOf } from './operation-fields';
 import type { Program } from './program';
 import { sizeOf } from './value';
 
@@ -48,13 +48,12 @@ interface Step {
 function stepsOf(program: Program, ignored: Partial<Record<Operation['kernel'], readonly string[]>>): Step[] {
   const step = (operation: Operation): Step => {
     const { reads, writes, inPlace = [] } = operationFields[operation.kernel];
-    const record = operation as unknown as Readonly<Record<string, ValueId | undefined>>;
-    const root = (field: string) => (record[field] === undefined ? [] : [rootOf(program, record[field])]);
     const skipped = ignored[operation.kernel] ?? [];
+    const roots = (fields: readonly string[]) => valuesOf(operation, fields).map((id) => rootOf(program, id));
     return {
-      reads: reads.filter((field) => !skipped.includes(field)).flatMap(root),
-      writes: writes.flatMap(root),
-      inPlace: inPlace.map(([made, taken]) => [root(made)[0] ?? -1, root(taken)[0] ?? -1]),
+      reads: roots(reads.filter((field) => !skipped.includes(field))),
+      writes: roots(writes),
+      inPlace: inPlace.map(([made, taken]) => [roots([made])[0] ?? -1, roots([taken])[0] ?? -1]),
     };
   };
   const { outputGradient, gradients } = program;

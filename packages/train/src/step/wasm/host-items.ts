@@ -1,8 +1,10 @@
+import { type Tensor, tensor, tidy } from '@tensorflow/tfjs-core';
 import { dropoutMask } from '../dropout-mask';
 import type {
   Activate,
   Activation,
   ActivationGradient,
+  CallLayer,
   Dropout,
   FoldBatchNorm,
   Pad,
@@ -139,4 +141,17 @@ function eachRow(
     const start = ((image * outerHeight + (row % height) + top) * outerWidth + left) * channels;
     visit(from.subarray(row * length, (row + 1) * length), to.subarray(start, start + length));
   }
+}
+
+/** Calls a layer on copies of its inputs. */
+export function hostCallLayer(values: WasmValues, { layer, inputs, y }: CallLayer): WasmItem {
+  return {
+    run: () => {
+      const made = tidy(() => {
+        const given = inputs.map((id) => tensor(values.floats(id).slice(), [...values.shape(id)]));
+        return (layer.apply(given, { training: true }) as Tensor).dataSync();
+      });
+      values.floats(y).set(made);
+    },
+  };
 }

@@ -1,4 +1,4 @@
-import { type WasmKernels, wasmKernels } from '@imgclf/runtime/wasm';
+import type { WasmKernels } from '@imgclf/runtime/wasm';
 import type { CompiledProgram, Device, ResolvedStepOptions } from '../device';
 import type { Program } from '../program/program';
 import { WasmProgram } from './wasm-program';
@@ -8,13 +8,14 @@ import { WasmUpdates } from './wasm-updates';
 export class WasmDevice implements Device {
   readonly poolFirst = false;
   readonly #options: ResolvedStepOptions;
-  readonly #kernels: WasmKernels = wasmKernels();
+  readonly #kernels: WasmKernels;
   readonly #updates: WasmUpdates | undefined;
 
-  constructor(options: ResolvedStepOptions) {
+  constructor(options: ResolvedStepOptions, kernels: WasmKernels) {
     this.#options = options;
+    this.#kernels = kernels;
     const { optimizer } = options;
-    this.#updates = WasmUpdates.fits(optimizer) ? new WasmUpdates(this.#kernels, optimizer) : undefined;
+    this.#updates = WasmUpdates.fits(optimizer) ? new WasmUpdates(kernels, optimizer) : undefined;
   }
 
   compile(program: Program): CompiledProgram {

@@ -17,6 +17,7 @@ import {
   drawMask,
   hostActivate,
   hostActivationGradient,
+  hostCallLayer,
   hostFoldBatchNorm,
   hostPad,
   hostPadGradient,
@@ -40,6 +41,7 @@ const makers: { [Kind in Operation['kernel']]?: MakeItem<Extract<Operation, { ke
   dropout,
   dropoutGrad,
   rescale,
+  callLayer: hostCallLayer,
 };
 
 /** What an operation becomes on the WebAssembly backend. */
