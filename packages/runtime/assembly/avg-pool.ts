@@ -1,49 +1,58 @@
-import { Cursor, Pool, PoolForward, PoolGrad } from './pool';
-import { loadFloats, storeFloats } from './vector';
+import { Cursor, PoolForward, PoolGrad } from './pool';
+import { Floats } from './vector';
 
 /** The means of a window, over its taps inside the input. */
-export function meanOfWindow(p: PoolForward, cursor: Cursor): void {
-  const pixelBytes = (<usize>p.channels) << 2;
-  const y = p.y + <usize>cursor.target * pixelBytes;
-  const taps = (cursor.endRow - cursor.firstRow) * (cursor.endColumn - cursor.firstColumn);
-  const share = f32x4.splat(<f32>1 / <f32>taps);
-  for (let c = 0; c < p.channels; c += 4) {
-    const left = p.channels - c;
-    const at = (<usize>c) << 2;
+@unmanaged
+export class AvgPool extends PoolForward {
+  @inline
+  block(cursor: Cursor, channel: i32, count: i32): void {
+    const channels = this.channels;
+    const row = (<usize>(this.width * channels)) << 2;
+    const pixel = (<usize>channels) << 2;
+    const taps = (cursor.endRow - cursor.firstRow) * (cursor.endColumn - cursor.firstColumn);
+    const origin = this.x + ((<usize>(cursor.origin * channels + channel)) << 2);
     let sum = f32x4.splat(0);
     for (let i = cursor.firstRow; i < cursor.endRow; i++) {
+      let at = origin + <usize>i * row + <usize>cursor.firstColumn * pixel;
       for (let j = cursor.firstColumn; j < cursor.endColumn; j++) {
-        sum = f32x4.add(
-          sum,
-          loadFloats(p.x + <usize>(cursor.origin + i * p.width + j) * pixelBytes + at, left),
-        );
+        sum = f32x4.add(sum, Floats.load(at, count));
+        at += pixel;
       }
     }
-    storeFloats(y + at, f32x4.mul(sum, share), left);
+    const target = <usize>(cursor.target * channels + channel);
+    Floats.store(this.y + (target << 2), f32x4.mul(sum, f32x4.splat(<f32>1 / <f32>taps)), count);
   }
 }
 
-/** The gradient of one input pixel: its share of what came to the windows that hold it. */
-export function gatherMeans(p: PoolGrad, cursor: Cursor): void {
-  const dx = p.dx + ((<usize>(cursor.target * p.channels)) << 2);
-  for (let c = 0; c < p.channels; c += 4) {
-    const left = p.channels - c;
-    let sum = f32x4.splat(0);
-    for (let i = cursor.firstRow; i < cursor.endRow; i++) {
-      for (let j = cursor.firstColumn; j < cursor.endColumn; j++) {
-        const at = (<usize>((cursor.origin + i * p.columns + j) * p.channels + c)) << 2;
-        sum = f32x4.add(sum, f32x4.mul(loadFloats(p.dy + at, left), f32x4.splat(shareOf(p, i, j))));
-      }
-    }
-    storeFloats(dx + ((<usize>c) << 2), sum, left);
+/** First phase of the gradient: what came to a window, divided by its taps, to the scratch memory. */
+@unmanaged
+export class AvgPoolShares extends PoolGrad {
+  @inline
+  block(cursor: Cursor, channel: i32, count: i32): void {
+    const taps = (cursor.endRow - cursor.firstRow) * (cursor.endColumn - cursor.firstColumn);
+    const at = (<usize>(cursor.target * this.channels + channel)) << 2;
+    const share = f32x4.splat(<f32>1 / <f32>taps);
+    Floats.store(cursor.scratch + at, f32x4.mul(Floats.load(this.dy + at, count), share), count);
   }
 }
 
-/** One over the taps of a window that lie inside the input. */
-function shareOf(p: Pool, row: i32, column: i32): f32 {
-  const top = row * p.rowStride - p.padTop;
-  const left = column * p.columnStride - p.padLeft;
-  const rows = min(top + p.filterHeight, p.height) - max(top, 0);
-  const columns = min(left + p.filterWidth, p.width) - max(left, 0);
-  return <f32>1 / <f32>(rows * columns);
+/** Second phase: one input pixel's sum over the windows that hold it. */
+@unmanaged
+export class AvgPoolSums extends PoolGrad {
+  @inline
+  block(cursor: Cursor, channel: i32, count: i32): void {
+    const channels = this.channels;
+    const row = (<usize>(this.columns * channels)) << 2;
+    const pixel = (<usize>channels) << 2;
+    const origin = cursor.scratch + ((<usize>(cursor.origin * channels + channel)) << 2);
+    let sum = f32x4.splat(0);
+    for (let i = cursor.firstRow; i < cursor.endRow; i++) {
+      let at = origin + <usize>i * row + <usize>cursor.firstColumn * pixel;
+      for (let j = cursor.firstColumn; j < cursor.endColumn; j++) {
+        sum = f32x4.add(sum, Floats.load(at, count));
+        at += pixel;
+      }
+    }
+    Floats.store(this.dx + ((<usize>(cursor.target * channels + channel)) << 2), sum, count);
+  }
 }

@@ -1,14 +1,13 @@
 import { bufferOf } from './local';
-import { addSlices, clearSlice, Sliced, sliceStart } from './sliced';
-import { loadFloats, storeFloats } from './vector';
+import { eachBlock, Matrix, sumTerms } from './matrix';
+import { addSlices, sliceOf } from './sliced';
+import { Floats } from './vector';
 
 /** The gradient of batch normalisation; `length` is twice the number of columns, because two sums are taken. */
 @unmanaged
-export class BatchNormGrad extends Sliced {
+export class BatchNormGrad extends Matrix {
   x: usize;
   dy: usize;
-  rows: i32;
-  columns: i32;
   gamma: usize;
   mean: usize;
   variance: usize;
@@ -16,75 +15,75 @@ export class BatchNormGrad extends Sliced {
   dx: usize;
   dGamma: usize;
   dBeta: usize;
-  /** A chunk of the last phase is this many rows. */
-  blockRows: i32;
 }
 
-/** Where the sums end up: behind the slices. */
-function sumsOf(b: BatchNormGrad, shared: usize): usize {
-  return shared + ((<usize>(b.slices * b.length)) << 2);
-}
-
-/** First phase: of one slice of the rows, the sums of dy and of dy * (x - mean). */
-export function sumGradSlice(b: BatchNormGrad, slice: i32, shared: usize): void {
-  const sums = clearSlice(b, slice, shared);
-  const products = sums + ((<usize>b.columns) << 2);
-  const end = sliceStart(b, slice + 1, b.rows);
-  for (let row = sliceStart(b, slice, b.rows); row < end; row++) {
-    const start = (<usize>row * <usize>b.columns) << 2;
-    for (let c = 0; c < b.columns; c += 4) {
-      const at = (<usize>c) << 2;
-      const left = b.columns - c;
-      const dy = loadFloats(b.dy + start + at, left);
-      const centred = f32x4.sub(loadFloats(b.x + start + at, left), loadFloats(b.mean + at, left));
-      storeFloats(sums + at, f32x4.add(loadFloats(sums + at, left), dy), left);
-      const product = f32x4.add(loadFloats(products + at, left), f32x4.mul(dy, centred));
-      storeFloats(products + at, product, left);
-    }
+/** Terms of the first sum: dy. */
+@unmanaged
+class Gradients extends BatchNormGrad {
+  @inline
+  term(at: usize, _column: usize, count: i32): v128 {
+    return Floats.load(this.dy + at, count);
   }
 }
 
-/** Second phase: adds the slices. */
+/** Terms of the second sum: dy * (x - mean). */
+@unmanaged
+class Products extends BatchNormGrad {
+  @inline
+  term(at: usize, column: usize, count: i32): v128 {
+    const centred = f32x4.sub(Floats.load(this.x + at, count), Floats.load(this.mean + column, count));
+    return f32x4.mul(Floats.load(this.dy + at, count), centred);
+  }
+}
+
+/** The result. `factors` are three rows: gamma / deviation, the mean of dy, and that of dy * (x - mean) over the variance. */
+@unmanaged
+class Result extends BatchNormGrad {
+  @inline
+  block(at: usize, column: usize, count: i32, factors: usize): void {
+    const row = (<usize>this.columns) << 2;
+    const centred = f32x4.sub(Floats.load(this.x + at, count), Floats.load(this.mean + column, count));
+    const common = Floats.load(factors + row + column, count);
+    const slope = Floats.load(factors + 2 * row + column, count);
+    const own = f32x4.sub(Floats.load(this.dy + at, count), common);
+    const rest = f32x4.sub(own, f32x4.mul(centred, slope));
+    Floats.store(this.dx + at, f32x4.mul(rest, Floats.load(factors + column, count)), count);
+  }
+}
+
+/** First phase: the sums of one slice of the rows. */
+export function sumGradSlice(b: BatchNormGrad, slice: i32, shared: usize): void {
+  const target = sliceOf(b, slice, shared);
+  sumTerms(changetype<Gradients>(b), slice, target);
+  sumTerms(changetype<Products>(b), slice, target + ((<usize>b.columns) << 2));
+}
+
+/** Second phase: adds the slices, to behind them. */
 export function addGradSlices(b: BatchNormGrad, chunk: i32, shared: usize): void {
-  addSlices(b, sumsOf(b, shared), chunk, shared);
+  addSlices(b, sliceOf(b, b.slices, shared), chunk, shared);
 }
 
 /** Third phase: one block of rows of dx, and with the first the gradients of gamma and beta. */
 export function batchNormGradRows(b: BatchNormGrad, chunk: i32, local: usize, shared: usize): void {
-  const sums = sumsOf(b, shared);
-  const products = sums + ((<usize>b.columns) << 2);
+  const sums = sliceOf(b, b.slices, shared);
   const factors = bufferOf(local);
-  fillFactors(b, products, factors);
+  fillFactors(b, sums, factors);
   if (chunk === 0) storeParameterGrads(b, sums);
-  const share = f32x4.splat(<f32>1 / <f32>b.rows);
-  const end = min((chunk + 1) * b.blockRows, b.rows);
-  for (let row = chunk * b.blockRows; row < end; row++) {
-    const start = (<usize>row * <usize>b.columns) << 2;
-    for (let c = 0; c < b.columns; c += 4) {
-      const at = (<usize>c) << 2;
-      const left = b.columns - c;
-      const dy = loadFloats(b.dy + start + at, left);
-      const centred = f32x4.sub(loadFloats(b.x + start + at, left), loadFloats(b.mean + at, left));
-      const common = f32x4.mul(loadFloats(sums + at, left), share);
-      const slope = loadFloats(factors + ((<usize>b.columns) << 2) + at, left);
-      const rest = f32x4.sub(f32x4.sub(dy, common), f32x4.mul(centred, slope));
-      storeFloats(b.dx + start + at, f32x4.mul(rest, loadFloats(factors + at, left)), left);
-    }
-  }
+  eachBlock(changetype<Result>(b), chunk, factors);
 }
 
-/** Two factors of each column: gamma / deviation, and the mean of dy * (x - mean) over the variance. */
-function fillFactors(b: BatchNormGrad, products: usize, factors: usize): void {
-  const slopes = factors + ((<usize>b.columns) << 2);
+function fillFactors(b: BatchNormGrad, sums: usize, factors: usize): void {
+  const row = (<usize>b.columns) << 2;
   const share = f32x4.splat(<f32>1 / <f32>b.rows);
   for (let c = 0; c < b.columns; c += 4) {
     const at = (<usize>c) << 2;
-    const left = b.columns - c;
-    const gamma = b.gamma === 0 ? f32x4.splat(1) : loadFloats(b.gamma + at, left);
-    const variance = f32x4.add(loadFloats(b.variance + at, left), f32x4.splat(b.epsilon));
-    storeFloats(factors + at, f32x4.div(gamma, f32x4.sqrt(variance)), left);
-    const mean = f32x4.mul(loadFloats(products + at, left), share);
-    storeFloats(slopes + at, f32x4.div(mean, variance), left);
+    const count = b.columns - c;
+    const gamma = b.gamma === 0 ? f32x4.splat(1) : Floats.load(b.gamma + at, count);
+    const variance = f32x4.add(Floats.load(b.variance + at, count), f32x4.splat(b.epsilon));
+    const product = f32x4.mul(Floats.load(sums + row + at, count), share);
+    Floats.store(factors + at, f32x4.div(gamma, f32x4.sqrt(variance)), count);
+    Floats.store(factors + row + at, f32x4.mul(Floats.load(sums + at, count), share), count);
+    Floats.store(factors + 2 * row + at, f32x4.div(product, variance), count);
   }
 }
 
@@ -93,9 +92,9 @@ function storeParameterGrads(b: BatchNormGrad, sums: usize): void {
   const products = sums + ((<usize>b.columns) << 2);
   for (let c = 0; c < b.columns; c += 4) {
     const at = (<usize>c) << 2;
-    const left = b.columns - c;
-    const deviation = f32x4.sqrt(f32x4.add(loadFloats(b.variance + at, left), f32x4.splat(b.epsilon)));
-    if (b.dBeta) storeFloats(b.dBeta + at, loadFloats(sums + at, left), left);
-    if (b.dGamma) storeFloats(b.dGamma + at, f32x4.div(loadFloats(products + at, left), deviation), left);
+    const count = b.columns - c;
+    const deviation = f32x4.sqrt(f32x4.add(Floats.load(b.variance + at, count), f32x4.splat(b.epsilon)));
+    if (b.dBeta) Floats.store(b.dBeta + at, Floats.load(sums + at, count), count);
+    if (b.dGamma) Floats.store(b.dGamma + at, f32x4.div(Floats.load(products + at, count), deviation), count);
   }
 }

@@ -1,25 +1,39 @@
 import { Control } from './control';
-import { Elementwise, elementwise } from './elementwise';
-import { adam, momentum, rmsprop, sgd, Update } from './optimizers';
+import { ActivationGrad, Add, AddScaled, eachElement, Fill, Multiply } from './elementwise';
+import { Adam, Momentum, Rmsprop, Sgd } from './optimizers';
 
 /** Runs one chunk of an elementwise kernel. The numbers are those of `KERNEL` on the TypeScript side. */
 export function runElementKernel(control: Control, chunk: i32): void {
   const at = control.command;
-  const update = changetype<Update>(at);
   switch (load<i32>(at)) {
+    case 48:
+      eachElement(changetype<ActivationGrad>(at), chunk);
+      break;
+    case 49:
+      eachElement(changetype<Multiply>(at), chunk);
+      break;
+    case 50:
+      eachElement(changetype<Add>(at), chunk);
+      break;
+    case 51:
+      eachElement(changetype<AddScaled>(at), chunk);
+      break;
+    case 52:
+      eachElement(changetype<Fill>(at), chunk);
+      break;
     case 56:
-      sgd(update, chunk);
+      eachElement(changetype<Sgd>(at), chunk);
       break;
     case 57:
-      momentum(update, chunk);
+      eachElement(changetype<Momentum>(at), chunk);
       break;
     case 58:
-      rmsprop(update, chunk);
+      eachElement(changetype<Rmsprop>(at), chunk);
       break;
     case 59:
-      adam(update, chunk);
+      eachElement(changetype<Adam>(at), chunk);
       break;
     default:
-      elementwise(changetype<Elementwise>(at), chunk);
+      unreachable();
   }
 }

@@ -1,55 +1,80 @@
 import { activate, passes } from './activation';
 import { Command } from './command';
-import { loadFloats, storeFloats } from './vector';
+import { Floats } from './vector';
 
-// The numbers are those of `KERNEL` on the TypeScript side.
-const ACTIVATION_GRAD = 48;
-const MULTIPLY = 49;
-const ADD = 50;
-const ADD_SCALED = 51;
-const FILL = 52;
+/** Elements in a chunk; `ELEMENTS_CHUNK` on the TypeScript side. */
+const CHUNK = 16384;
 
-/** Floats in a chunk; `ELEMENTS_CHUNK` on the TypeScript side. */
-export const ELEMENTS_CHUNK = 16384;
+/** A kernel that treats each element of its arrays alike. */
+@unmanaged
+export class Elementwise extends Command {
+  length: i32;
+}
+
+/** Calls `kernel.block(at, count)` for up to four elements at a time of one chunk: their byte offset, and how many. */
+export function eachElement<T extends Elementwise>(kernel: T, chunk: i32): void {
+  const end = min((chunk + 1) * CHUNK, kernel.length);
+  const full = end & ~3;
+  for (let i = chunk * CHUNK; i < full; i += 4) kernel.block((<usize>i) << 2, 4);
+  if (full < end) kernel.block((<usize>full) << 2, end - full);
+}
 
 /** A result for each element of one or two arrays. */
 @unmanaged
-export class Elementwise extends Command {
+class Operation extends Elementwise {
   a: usize;
   b: usize;
   output: usize;
-  length: i32;
   activation: i32;
   /** A factor, or what to fill with. */
   value: f32;
 }
 
-/** One chunk of elements. */
-export function elementwise(e: Elementwise, chunk: i32): void {
-  const end = min((chunk + 1) * ELEMENTS_CHUNK, e.length);
-  for (let i = chunk * ELEMENTS_CHUNK; i < end; i += 4) {
-    const at = (<usize>i) << 2;
-    const left = end - i;
-    const a = loadFloats(e.a + at, left);
-    const b = loadFloats(e.b + at, left);
-    storeFloats(e.output + at, combine(e, a, b), left);
+/** a where the activation with output (or input) b has slope 1, else 0 */
+@unmanaged
+export class ActivationGrad extends Operation {
+  @inline
+  block(at: usize, count: i32): void {
+    const mask = passes(Floats.load(this.b + at, count), this.activation);
+    Floats.store(this.output + at, v128.and(Floats.load(this.a + at, count), mask), count);
   }
 }
 
-function combine(e: Elementwise, a: v128, b: v128): v128 {
-  switch (e.kernel) {
-    case ACTIVATION_GRAD:
-      return v128.and(a, passes(b, e.activation));
-    case MULTIPLY:
-      return f32x4.mul(a, b);
-    case ADD:
-      return activate(f32x4.add(a, b), e.activation);
-    case ADD_SCALED:
-      return f32x4.add(b, f32x4.mul(a, f32x4.splat(e.value)));
-    case FILL:
-      return f32x4.splat(e.value);
-    default:
-      unreachable();
-      return a;
+/** a * b */
+@unmanaged
+export class Multiply extends Operation {
+  @inline
+  block(at: usize, count: i32): void {
+    const product = f32x4.mul(Floats.load(this.a + at, count), Floats.load(this.b + at, count));
+    Floats.store(this.output + at, product, count);
+  }
+}
+
+/** activation(a + b) */
+@unmanaged
+export class Add extends Operation {
+  @inline
+  block(at: usize, count: i32): void {
+    const sum = f32x4.add(Floats.load(this.a + at, count), Floats.load(this.b + at, count));
+    Floats.store(this.output + at, activate(sum, this.activation), count);
+  }
+}
+
+/** b + value * a */
+@unmanaged
+export class AddScaled extends Operation {
+  @inline
+  block(at: usize, count: i32): void {
+    const scaled = f32x4.mul(Floats.load(this.a + at, count), f32x4.splat(this.value));
+    Floats.store(this.output + at, f32x4.add(Floats.load(this.b + at, count), scaled), count);
+  }
+}
+
+/** value */
+@unmanaged
+export class Fill extends Operation {
+  @inline
+  block(at: usize, count: i32): void {
+    Floats.store(this.output + at, f32x4.splat(this.value), count);
   }
 }

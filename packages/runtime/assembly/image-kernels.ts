@@ -1,36 +1,39 @@
-import { gatherMeans, meanOfWindow } from './avg-pool';
+import { AvgPool, AvgPoolShares, AvgPoolSums } from './avg-pool';
 import { Control } from './control';
 import { bufferOf } from './local';
-import { gatherMaxima, maxOfWindow } from './max-pool';
-import {
-  Cursor,
-  enterInput,
-  enterInputRow,
-  enterOutput,
-  enterOutputRow,
-  Pool,
-  PoolForward,
-  PoolGrad,
-} from './pool';
+import { MaxPool, MaxPoolGrad, MaxPoolScatter } from './max-pool';
+import { Cursor, enterInput, enterInputRow, enterOutput, enterOutputRow, Pool } from './pool';
 
-// The numbers are those of `KERNEL` on the TypeScript side.
-const MAX_POOL = 16;
-const MAX_POOL_GRAD = 17;
-const AVG_POOL = 18;
-const AVG_POOL_GRAD = 19;
-
-/** Runs one chunk of a pooling: a band of rows of the result. */
+/** Runs one chunk of a pooling. The numbers are those of `KERNEL` on the TypeScript side. */
 export function runImageKernel(control: Control, chunk: i32, local: usize): void {
-  const kernel = load<i32>(control.command);
-  const p = changetype<Pool>(control.command);
+  const at = control.command;
   const cursor = changetype<Cursor>(bufferOf(local));
-  if (kernel === MAX_POOL || kernel === AVG_POOL) pool(changetype<PoolForward>(p), chunk, cursor);
-  else if (kernel === MAX_POOL_GRAD || kernel === AVG_POOL_GRAD)
-    unpool(changetype<PoolGrad>(p), chunk, cursor);
-  else unreachable();
+  cursor.scratch = control.shared;
+  switch (load<i32>(at)) {
+    case 16:
+      eachOutput(changetype<MaxPool>(at), chunk, cursor);
+      break;
+    case 17:
+      eachInput(changetype<MaxPoolGrad>(at), chunk, cursor);
+      break;
+    case 18:
+      eachOutput(changetype<AvgPool>(at), chunk, cursor);
+      break;
+    case 19:
+      if (control.phase === 0) eachOutput(changetype<AvgPoolShares>(at), chunk, cursor);
+      else eachInput(changetype<AvgPoolSums>(at), chunk, cursor);
+      break;
+    case 20:
+      clearBand(changetype<MaxPoolScatter>(at), chunk);
+      eachOutput(changetype<MaxPoolScatter>(at), chunk, cursor);
+      break;
+    default:
+      unreachable();
+  }
 }
 
-function pool(p: PoolForward, chunk: i32, cursor: Cursor): void {
+/** A band of rows of the pooled side. */
+function eachOutput<T extends Pool>(p: T, chunk: i32, cursor: Cursor): void {
   const bands = (p.rows + p.bandRows - 1) / p.bandRows;
   const first = (chunk % bands) * p.bandRows;
   const end = min(first + p.bandRows, p.rows);
@@ -38,22 +41,39 @@ function pool(p: PoolForward, chunk: i32, cursor: Cursor): void {
     enterOutputRow(p, cursor, chunk / bands, row);
     for (let column = 0; column < p.columns; column++) {
       enterOutput(p, cursor, column);
-      if (p.kernel === MAX_POOL) maxOfWindow(p, cursor);
-      else meanOfWindow(p, cursor);
+      eachChannel<T>(p, cursor);
     }
   }
 }
 
-function unpool(p: PoolGrad, chunk: i32, cursor: Cursor): void {
-  const bands = (p.height + p.bandRows - 1) / p.bandRows;
-  const first = (chunk % bands) * p.bandRows;
-  const end = min(first + p.bandRows, p.height);
+/** A band of rows of the input's side. */
+function eachInput<T extends Pool>(p: T, chunk: i32, cursor: Cursor): void {
+  const bands = (p.height + p.inputBandRows - 1) / p.inputBandRows;
+  const first = (chunk % bands) * p.inputBandRows;
+  const end = min(first + p.inputBandRows, p.height);
   for (let row = first; row < end; row++) {
     enterInputRow(p, cursor, chunk / bands, row);
     for (let column = 0; column < p.width; column++) {
       enterInput(p, cursor, column);
-      if (p.kernel === MAX_POOL_GRAD) gatherMaxima(p, cursor);
-      else gatherMeans(p, cursor);
+      eachChannel<T>(p, cursor);
     }
   }
+}
+
+/** Calls `kernel.block(cursor, channel, count)` for up to four channels at a time. */
+function eachChannel<T extends Pool>(kernel: T, cursor: Cursor): void {
+  const full = kernel.channels & ~3;
+  for (let c = 0; c < full; c += 4) kernel.block(cursor, c, 4);
+  if (full < kernel.channels) kernel.block(cursor, full, kernel.channels - full);
+}
+
+/** Sets to zeros the input rows from a band's first window up to the next band's. */
+function clearBand(p: MaxPoolScatter, chunk: i32): void {
+  const bands = (p.rows + p.bandRows - 1) / p.bandRows;
+  const band = chunk % bands;
+  const first = band === 0 ? 0 : band * p.bandRows * p.rowStride - p.padTop;
+  const end = band === bands - 1 ? p.height : (band + 1) * p.bandRows * p.rowStride - p.padTop;
+  const rowBytes = (<usize>(p.width * p.channels)) << 2;
+  const image = <usize>((chunk / bands) * p.height);
+  memory.fill(p.dx + (image + <usize>first) * rowBytes, 0, <usize>(end - first) * rowBytes);
 }

@@ -1,47 +1,89 @@
 import { passes } from './activation';
 import { Cursor, PoolForward, PoolGrad } from './pool';
-import { loadFloats, storeFloats } from './vector';
+import { Floats } from './vector';
 
 /** The maxima of a window, with their places where wanted. The first of equal ones counts, as in TensorFlow. */
-export function maxOfWindow(p: PoolForward, cursor: Cursor): void {
-  const pixelBytes = (<usize>p.channels) << 2;
-  const y = p.y + <usize>cursor.target * pixelBytes;
-  for (let c = 0; c < p.channels; c += 4) {
-    const left = p.channels - c;
-    const at = (<usize>c) << 2;
+@unmanaged
+export class MaxPool extends PoolForward {
+  @inline
+  block(cursor: Cursor, channel: i32, count: i32): void {
+    const channels = this.channels;
+    const row = (<usize>(this.width * channels)) << 2;
+    const pixel = (<usize>channels) << 2;
+    const origin = this.x + ((<usize>(cursor.origin * channels + channel)) << 2);
+    const one = i32x4.splat(1);
+    const first = i32x4.splat(cursor.firstRow * this.filterWidth + cursor.firstColumn);
     let best = f32x4.splat(-Infinity);
-    let place = i32x4.splat(cursor.firstRow * p.filterWidth + cursor.firstColumn);
+    let place = first;
+    let start = first;
     for (let i = cursor.firstRow; i < cursor.endRow; i++) {
+      let at = origin + <usize>i * row + <usize>cursor.firstColumn * pixel;
+      let candidate = start;
       for (let j = cursor.firstColumn; j < cursor.endColumn; j++) {
-        const value = loadFloats(p.x + <usize>(cursor.origin + i * p.width + j) * pixelBytes + at, left);
+        const value = Floats.load(at, count);
         const larger = f32x4.gt(value, best);
-        best = v128.bitselect(value, best, larger);
-        place = v128.bitselect(i32x4.splat(i * p.filterWidth + j), place, larger);
+        best = f32x4.pmax(best, value);
+        // Places only grow, so the largest of those that beat what came before is the last of them.
+        place = i32x4.max_s(place, v128.and(candidate, larger));
+        candidate = i32x4.add(candidate, one);
+        at += pixel;
       }
+      start = i32x4.add(start, i32x4.splat(this.filterWidth));
     }
-    storeFloats(y + at, best, left);
-    if (p.argmax) storePlaces(p.argmax + ((<usize>(cursor.target * p.channels + c)) << 1), place, left);
+    const target = <usize>(cursor.target * channels + channel);
+    Floats.store(this.y + (target << 2), best, count);
+    if (this.argmax) storePlaces(this.argmax + (target << 1), place, count);
   }
 }
 
-/** The gradient of one input pixel: what came to the windows whose maximum it was. */
-export function gatherMaxima(p: PoolGrad, cursor: Cursor): void {
-  const dx = p.dx + ((<usize>(cursor.target * p.channels)) << 2);
-  for (let c = 0; c < p.channels; c += 4) {
-    const left = p.channels - c;
+/** The gradient of one input pixel: what came to the windows whose maximum it was. For windows that overlap. */
+@unmanaged
+export class MaxPoolGrad extends PoolGrad {
+  @inline
+  block(cursor: Cursor, channel: i32, count: i32): void {
+    const channels = this.channels;
     let sum = f32x4.splat(0);
     for (let i = cursor.firstRow; i < cursor.endRow; i++) {
       for (let j = cursor.firstColumn; j < cursor.endColumn; j++) {
-        const at = <usize>((cursor.origin + i * p.columns + j) * p.channels + c);
-        const place = cursor.place - i * p.rowStride * p.filterWidth - j * p.columnStride;
-        let mask = i32x4.eq(loadPlaces(p.argmax + (at << 1), left), i32x4.splat(place));
-        if (p.activated) {
-          mask = v128.and(mask, passes(loadFloats(p.activated + (at << 2), left), p.activation));
+        const at = <usize>((cursor.origin + i * this.columns + j) * channels + channel);
+        const place = cursor.place - i * this.rowStride * this.filterWidth - j * this.columnStride;
+        let mask = i32x4.eq(loadPlaces(this.argmax + (at << 1), count), i32x4.splat(place));
+        if (this.activated) {
+          const pooled = Floats.load(this.activated + (at << 2), count);
+          mask = v128.and(mask, passes(pooled, this.activation));
         }
-        sum = f32x4.add(sum, v128.and(loadFloats(p.dy + (at << 2), left), mask));
+        sum = f32x4.add(sum, v128.and(Floats.load(this.dy + (at << 2), count), mask));
       }
     }
-    storeFloats(dx + ((<usize>c) << 2), sum, left);
+    Floats.store(this.dx + ((<usize>(cursor.target * channels + channel)) << 2), sum, count);
+  }
+}
+
+/** The gradients of the pixels of one window, for windows that do not overlap. The others must be zeros already. */
+@unmanaged
+export class MaxPoolScatter extends PoolGrad {
+  @inline
+  block(cursor: Cursor, channel: i32, count: i32): void {
+    const channels = this.channels;
+    const row = (<usize>(this.width * channels)) << 2;
+    const pixel = (<usize>channels) << 2;
+    const source = <usize>(cursor.target * channels + channel);
+    const origin = this.dx + ((<usize>(cursor.origin * channels + channel)) << 2);
+    const place = loadPlaces(this.argmax + (source << 1), count);
+    let dy = Floats.load(this.dy + (source << 2), count);
+    if (this.activated) {
+      dy = v128.and(dy, passes(Floats.load(this.activated + (source << 2), count), this.activation));
+    }
+    const one = i32x4.splat(1);
+    for (let i = cursor.firstRow; i < cursor.endRow; i++) {
+      let at = origin + <usize>i * row + <usize>cursor.firstColumn * pixel;
+      let candidate = i32x4.splat(i * this.filterWidth + cursor.firstColumn);
+      for (let j = cursor.firstColumn; j < cursor.endColumn; j++) {
+        Floats.store(at, v128.and(dy, i32x4.eq(place, candidate)), count);
+        candidate = i32x4.add(candidate, one);
+        at += pixel;
+      }
+    }
   }
 }
 

@@ -14,8 +14,9 @@ export class Pool extends Command {
   columnStride: i32;
   padTop: i32;
   padLeft: i32;
-  /** A chunk is this many rows of one image of the result. */
+  /** A chunk is this many rows of the pooled side of one image, or this many of the input's side. */
   bandRows: i32;
+  inputBandRows: i32;
 }
 
 /** The pooling's forward kernels: from `x` to `y`. */
@@ -51,6 +52,8 @@ export class Cursor {
   endColumn: i32;
   /** Of an input pixel: its place in window 0, row * filterWidth + column. */
   place: i32;
+  /** Scratch memory that the threads share. */
+  scratch: usize;
 }
 
 /** Sets the cursor to output row `row`, and to its window's rows that lie inside the input. */

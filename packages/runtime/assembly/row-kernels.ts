@@ -1,9 +1,10 @@
 import { BatchNorm, batchStatistics, normalizeRows } from './batch-norm';
 import { addGradSlices, BatchNormGrad, batchNormGradRows, sumGradSlice } from './batch-norm-grad';
-import { ColumnSums, columnSums } from './column-sums';
+import { ColumnSums } from './column-sums';
 import { Control } from './control';
-import { ScaleAndShift, scaleAndShift } from './scale-and-shift';
-import { addSlices } from './sliced';
+import { eachBlock, sumTerms } from './matrix';
+import { ScaleAndShift } from './scale-and-shift';
+import { addSlices, sliceOf } from './sliced';
 import { Softmax, softmax } from './softmax';
 
 /** Runs one chunk of a kernel on the rows of a matrix. The numbers are those of `KERNEL` on the TypeScript side. */
@@ -15,7 +16,7 @@ export function runRowKernel(control: Control, chunk: i32, local: usize): void {
   const grad = changetype<BatchNormGrad>(at);
   switch (load<i32>(at)) {
     case 32:
-      if (phase === 0) columnSums(sums, chunk, shared);
+      if (phase === 0) sumTerms(sums, chunk, sliceOf(sums, chunk, shared));
       else addSlices(sums, sums.target, chunk, shared);
       break;
     case 33:
@@ -28,7 +29,7 @@ export function runRowKernel(control: Control, chunk: i32, local: usize): void {
       else batchNormGradRows(grad, chunk, local, shared);
       break;
     case 35:
-      scaleAndShift(changetype<ScaleAndShift>(at), chunk);
+      eachBlock(changetype<ScaleAndShift>(at), chunk, 0);
       break;
     case 36:
       softmax(changetype<Softmax>(at), chunk);

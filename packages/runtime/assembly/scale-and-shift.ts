@@ -1,32 +1,20 @@
 import { activate } from './activation';
-import { Command } from './command';
-import { loadFloats, storeFloats } from './vector';
+import { Matrix } from './matrix';
+import { Floats } from './vector';
 
 /** Each column of a matrix times its own factor, plus its own term. */
 @unmanaged
-export class ScaleAndShift extends Command {
+export class ScaleAndShift extends Matrix {
   x: usize;
   y: usize;
-  scale: usize;
-  shift: usize;
-  rows: i32;
-  columns: i32;
+  scales: usize;
+  shifts: usize;
   activation: i32;
-  /** A chunk is this many rows. */
-  blockRows: i32;
-}
 
-/** One block of rows. */
-export function scaleAndShift(s: ScaleAndShift, chunk: i32): void {
-  const end = min((chunk + 1) * s.blockRows, s.rows);
-  for (let row = chunk * s.blockRows; row < end; row++) {
-    const start = (<usize>row * <usize>s.columns) << 2;
-    for (let c = 0; c < s.columns; c += 4) {
-      const at = (<usize>c) << 2;
-      const left = s.columns - c;
-      const scaled = f32x4.mul(loadFloats(s.x + start + at, left), loadFloats(s.scale + at, left));
-      const value = f32x4.add(scaled, loadFloats(s.shift + at, left));
-      storeFloats(s.y + start + at, activate(value, s.activation), left);
-    }
+  @inline
+  block(at: usize, column: usize, count: i32, _scratch: usize): void {
+    const scaled = f32x4.mul(Floats.load(this.x + at, count), Floats.load(this.scales + column, count));
+    const value = f32x4.add(scaled, Floats.load(this.shifts + column, count));
+    Floats.store(this.y + at, activate(value, this.activation), count);
   }
 }

@@ -1,5 +1,5 @@
 import { Command } from './command';
-import { loadFloats, storeFloats } from './vector';
+import { Floats } from './vector';
 
 /** Floats of a sum of slices in a chunk; `SUM_CHUNK` on the TypeScript side. */
 const CHUNK = 4096;
@@ -22,12 +22,9 @@ export function sliceStart(s: Sliced, slice: i32, count: i32): i32 {
   return <i32>((<i64>count * slice) / s.slices);
 }
 
-/** A slice of the result in shared memory, set to zeros. */
-export function clearSlice(s: Sliced, slice: i32, shared: usize): usize {
-  const bytes = (<usize>s.length) << 2;
-  const target = shared + <usize>slice * bytes;
-  memory.fill(target, 0, bytes);
-  return target;
+/** A slice of the result in shared memory. */
+export function sliceOf(s: Sliced, slice: i32, shared: usize): usize {
+  return shared + ((<usize>slice * <usize>s.length) << 2);
 }
 
 /** Adds the slices: floats [chunk * CHUNK, (chunk + 1) * CHUNK) of the result, to `target`. */
@@ -37,10 +34,10 @@ export function addSlices(s: Sliced, target: usize, chunk: i32, shared: usize): 
   const step = (<usize>s.length) << 2;
   for (let i = chunk * CHUNK; i < end; i += 4) {
     const at = (<usize>i) << 2;
-    let sum = loadFloats(shared + at, end - i);
+    let sum = Floats.load(shared + at, end - i);
     for (let j: usize = 1; j < <usize>s.slices; j++) {
-      sum = f32x4.add(sum, loadFloats(shared + j * step + at, end - i));
+      sum = f32x4.add(sum, Floats.load(shared + j * step + at, end - i));
     }
-    storeFloats(target + at, f32x4.mul(sum, scale), end - i);
+    Floats.store(target + at, f32x4.mul(sum, scale), end - i);
   }
 }

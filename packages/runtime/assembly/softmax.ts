@@ -1,6 +1,6 @@
 import { Command } from './command';
 import { exp, log } from './exponential';
-import { loadFloats, maxOf, storeFloats, sumOf } from './vector';
+import { Floats, maxOf, sumOf } from './vector';
 
 /** Softmax over the rows of a matrix, and categorical cross-entropy from what goes into it. */
 @unmanaged
@@ -79,12 +79,12 @@ function storeRow(s: Softmax, row: i32, highest: f32, sum: f32): void {
   for (let c = 0; c < s.columns; c += 4) {
     const left = s.columns - c;
     const at = start + ((<usize>c) << 2);
-    const power = exp(f32x4.sub(loadFloats(s.logits + at, left), f32x4.splat(highest)));
+    const power = exp(f32x4.sub(Floats.load(s.logits + at, left), f32x4.splat(highest)));
     const probability = f32x4.div(power, f32x4.splat(sum));
-    if (s.probabilities) storeFloats(s.probabilities + at, probability, left);
+    if (s.probabilities) Floats.store(s.probabilities + at, probability, left);
     if (s.dLogits) {
       const difference = f32x4.sub(probability, labelsAt(s, row, c));
-      storeFloats(s.dLogits + at, f32x4.mul(difference, share), left);
+      Floats.store(s.dLogits + at, f32x4.mul(difference, share), left);
     }
   }
 }
@@ -92,7 +92,7 @@ function storeRow(s: Softmax, row: i32, highest: f32, sum: f32): void {
 /** The labels of four classes from `c` on. */
 function labelsAt(s: Softmax, row: i32, c: i32): v128 {
   if (!s.labelsAreIndexes) {
-    return loadFloats(s.labels + ((<usize>(row * s.columns + c)) << 2), s.columns - c);
+    return Floats.load(s.labels + ((<usize>(row * s.columns + c)) << 2), s.columns - c);
   }
   const label = load<i32>(s.labels + ((<usize>row) << 2));
   const isLabel = i32x4.eq(i32x4.splat(label - c), i32x4(0, 1, 2, 3));

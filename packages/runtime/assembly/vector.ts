@@ -1,18 +1,28 @@
-/** Loads four floats, or the `count` that are left with zeros after them. */
-export function loadFloats(at: usize, count: i32): v128 {
-  if (count >= 4) return v128.load(at);
+/** Loads and stores of up to four floats. Where `count` is known to be four, nothing is left of the question. */
+// biome-ignore lint/complexity/noStaticOnlyClass: only methods can be marked for inlining
+export class Floats {
+  /** Loads four floats, or the `count` that exist with zeros after them. */
+  @inline
+  static load(at: usize, count: i32): v128 {
+    return count >= 4 ? v128.load(at) : loadPart(at, count);
+  }
+
+  /** Stores four floats, or the first `count`. */
+  @inline
+  static store(at: usize, value: v128, count: i32): void {
+    if (count >= 4) v128.store(at, value);
+    else storePart(at, value, count);
+  }
+}
+
+function loadPart(at: usize, count: i32): v128 {
   let value = v128.load32_zero(at);
   if (count > 1) value = v128.load32_lane(at, value, 1, 4);
   if (count > 2) value = v128.load32_lane(at, value, 2, 8);
   return value;
 }
 
-/** Stores four floats, or the `count` that are left. */
-export function storeFloats(at: usize, value: v128, count: i32): void {
-  if (count >= 4) {
-    v128.store(at, value);
-    return;
-  }
+function storePart(at: usize, value: v128, count: i32): void {
   v128.store32_lane(at, value, 0);
   if (count > 1) v128.store32_lane(at, value, 1, 4);
   if (count > 2) v128.store32_lane(at, value, 2, 8);

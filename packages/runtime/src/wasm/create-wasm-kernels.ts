@@ -50,13 +50,16 @@ export async function createWasmKernels(
 }
 
 interface TensorMemory {
-  dataIdMap: { get(dataId: object): { memoryOffset: number | null } | undefined };
+  dataIdMap: {
+    has(dataId: object): boolean;
+    get(dataId: object): { memoryOffset: number | null };
+  };
 }
 
 function pointerOf({ dataId }: { readonly dataId: object }): number {
   const { dataIdMap } = backend() as unknown as TensorMemory;
-  const offset = dataIdMap.get(dataId)?.memoryOffset;
-  if (offset !== undefined && offset !== null) return offset >>> 0;
+  const offset = dataIdMap.has(dataId) ? dataIdMap.get(dataId).memoryOffset : null;
+  if (offset !== null) return offset >>> 0;
   throw new InvalidArgumentError({
     argument: 'tensor',
     allowed: 'a numeric tensor on the wasm backend',

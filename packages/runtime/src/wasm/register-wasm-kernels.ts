@@ -2,6 +2,7 @@ import { getKernel } from '@tensorflow/tfjs-core';
 import { registerReluGradients } from '../backends/register-relu-gradients';
 import { startWasmKernels } from './running-wasm-kernels';
 import { conv2dBackpropFilter, conv2dBackpropInput } from './tfjs/conv2d-gradients';
+import { convolution, depthwiseConvolution } from './tfjs/convolutions';
 import { depthwiseConv2dBackpropFilter, depthwiseConv2dBackpropInput } from './tfjs/depthwise-gradients';
 import { registerWasmKernel, type WasmKernel } from './tfjs/kernel-call';
 import { batchMatMul, fusedMatMul } from './tfjs/mat-mul';
@@ -10,8 +11,12 @@ import { relu6Grad, reluGrad } from './tfjs/relu-gradients';
 import { sum } from './tfjs/sum';
 import { unsortedSegmentSum } from './tfjs/unsorted-segment-sum';
 
-/** What TensorFlow.js lacks on this backend, and what it does slower. */
+/** What TensorFlow.js lacks on this backend, and what it does slower or wrong. */
 const KERNELS: Record<string, WasmKernel> = {
+  Conv2D: convolution,
+  FusedConv2D: convolution,
+  DepthwiseConv2dNative: depthwiseConvolution,
+  FusedDepthwiseConv2D: depthwiseConvolution,
   Conv2DBackpropFilter: conv2dBackpropFilter,
   Conv2DBackpropInput: conv2dBackpropInput,
   DepthwiseConv2dNativeBackpropFilter: depthwiseConv2dBackpropFilter,

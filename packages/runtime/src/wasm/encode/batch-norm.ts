@@ -13,9 +13,9 @@ export function encodeBatchNorm(call: BatchNormTrainingCall): Command {
   return new Command(KERNEL.batchNorm)
     .integers(slices, columns)
     .float(1 / rows)
+    .integers(rows, columns, blockRows)
     .pointer('x', call.x, rows * columns)
     .pointer('y', call.y, rows * columns)
-    .integers(rows)
     .optionalPointer('gamma', call.gamma, columns)
     .optionalPointer('beta', call.beta, columns)
     .pointer('mean', call.mean, columns)
@@ -25,7 +25,6 @@ export function encodeBatchNorm(call: BatchNormTrainingCall): Command {
     .optionalPointer('moving.variance', moving?.variance, columns)
     .float(moving?.momentum ?? 0)
     .activation(call.activation)
-    .integers(blockRows)
     .needs({
       chunks: [slices, sums, slices, sums, rows / blockRows],
       sharedBytes: slices * columns * 4,
@@ -42,9 +41,9 @@ export function encodeBatchNormGrad(call: BatchNormTrainingGradCall): Command {
   return new Command(KERNEL.batchNormGrad)
     .integers(slices, 2 * columns)
     .float(1)
+    .integers(rows, columns, blockRows)
     .pointer('x', call.x, rows * columns)
     .pointer('dy', call.dy, rows * columns)
-    .integers(rows, columns)
     .optionalPointer('gamma', call.gamma, columns)
     .pointer('mean', call.mean, columns)
     .pointer('variance', call.variance, columns)
@@ -52,10 +51,9 @@ export function encodeBatchNormGrad(call: BatchNormTrainingGradCall): Command {
     .pointer('dx', call.dx, rows * columns)
     .optionalPointer('dGamma', call.dGamma, columns)
     .optionalPointer('dBeta', call.dBeta, columns)
-    .integers(blockRows)
     .needs({
       chunks: [slices, (2 * columns) / SUM_CHUNK, rows / blockRows],
       sharedBytes: (slices + 1) * 2 * columns * 4,
-      localBytes: 2 * columns * 4,
+      localBytes: 3 * columns * 4,
     });
 }

@@ -46,10 +46,10 @@ interface Operands {
 function encode(kernel: number, { a, b, output, length, activation, value = 0 }: Operands): Command {
   checkSizes({ length });
   return new Command(kernel)
+    .integers(length)
     .pointer('a', a, length)
     .pointer('b', b, length)
     .pointer('output', output, length)
-    .integers(length)
     .activation(activation)
     .float(value)
     .needs({ chunks: [length / ELEMENTS_CHUNK] });

@@ -6,7 +6,7 @@ import { encodeElementwise } from './elementwise';
 import { encodeDepthwiseFilterGrad, encodeFilterGrad } from './filter-grad';
 import { encodeMatMul } from './mat-mul';
 import { encodeUpdate } from './optimizers';
-import { encodePool, encodePoolGrad } from './pool';
+import { encodeAvgPoolGrad, encodeMaxPoolGrad, encodePool } from './pool';
 import {
   encodeColumnSums,
   encodeScaleAndShift,
@@ -23,9 +23,9 @@ const ENCODERS: Record<KernelCall['kernel'], (call: never) => Command | Command[
   depthwiseConv2dBackpropFilter: encodeDepthwiseFilterGrad,
   depthwiseConv2dBackpropInput: encodeConv2dBackpropInput,
   maxPool: encodePool,
-  maxPoolGrad: encodePoolGrad,
+  maxPoolGrad: encodeMaxPoolGrad,
   avgPool: encodePool,
-  avgPoolGrad: encodePoolGrad,
+  avgPoolGrad: encodeAvgPoolGrad,
   columnSums: encodeColumnSums,
   softmax: encodeSoftmax,
   softmaxCrossEntropy: encodeSoftmaxCrossEntropy,

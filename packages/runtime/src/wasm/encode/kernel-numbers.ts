@@ -9,6 +9,7 @@ export const KERNEL = {
   maxPoolGrad: 17,
   avgPool: 18,
   avgPoolGrad: 19,
+  maxPoolScatter: 20,
   columnSums: 32,
   batchNorm: 33,
   batchNormGrad: 34,

@@ -14,9 +14,9 @@ export function encodeUpdate(call: UpdateCall): Command {
   checkSizes({ length });
   const { m, v, mean, nesterov }: States = { nesterov: false, ...call };
   return new Command(KERNEL[call.kernel])
+    .integers(length)
     .pointer('parameter', call.parameter, length)
     .pointer('gradient', call.gradient, length)
-    .integers(length)
     .pointer('hyper', call.hyper, SETTINGS[call.kernel])
     .optionalPointer('m', m, length)
     .optionalPointer('v', v, length)

@@ -15,45 +15,58 @@ const MOST_PLACES = 65_536;
 export function encodePool(call: MaxPoolCall | AvgPoolCall): Command {
   const { geometry: g } = call;
   const argmax = call.kernel === 'maxPool' ? call.argmax : undefined;
-  checkPool(g);
-  const outputs = g.batch * g.outputHeight * g.outputWidth * g.channels;
-  const bandRows = bandRowsOf(g.outputHeight, g.outputWidth * g.channels * g.filterHeight * g.filterWidth);
-  const command = startPool(KERNEL[call.kernel], g, bandRows)
-    .pointer('x', call.x, inputsOf(g))
-    .pointer('y', call.y, outputs);
+  const { command, outputBands } = startPool(KERNEL[call.kernel], g);
+  command.pointer('x', call.x, inputsOf(g)).pointer('y', call.y, outputsOf(g));
   if (argmax === undefined) command.integers(0);
-  else command.pointer('argmax', argmax, { length: outputs, elementBytes: 2 });
-  return command.needs({
-    chunks: [g.batch * Math.ceil(g.outputHeight / bandRows)],
-    localBytes: CURSOR_BYTES,
-  });
+  else command.pointer('argmax', argmax, { length: outputsOf(g), elementBytes: 2 });
+  return command.needs({ chunks: [outputBands], localBytes: CURSOR_BYTES });
 }
 
-/** The gradient of a pooling as a command. */
-export function encodePoolGrad(call: MaxPoolGradCall | AvgPoolGradCall): Command {
+/** The gradient of average pooling as a command. */
+export function encodeAvgPoolGrad({ dy, dx, geometry: g }: AvgPoolGradCall): Command {
+  const { command, outputBands, inputBands } = startPool(KERNEL.avgPoolGrad, g);
+  return command
+    .pointer('dy', dy, outputsOf(g))
+    .pointer('dx', dx, inputsOf(g))
+    .needs({
+      chunks: [outputBands, inputBands],
+      sharedBytes: outputsOf(g) * 4,
+      localBytes: CURSOR_BYTES,
+    });
+}
+
+/** The gradient of max pooling as a command: window by window where none overlap, else input by input. */
+export function encodeMaxPoolGrad(call: MaxPoolGradCall): Command {
   const { geometry: g } = call;
-  checkPool(g);
-  const outputs = g.batch * g.outputHeight * g.outputWidth * g.channels;
-  const bandRows = bandRowsOf(g.inputHeight, g.inputWidth * g.channels);
-  const command = startPool(KERNEL[call.kernel], g, bandRows)
-    .pointer('dy', call.dy, outputs)
-    .pointer('dx', call.dx, inputsOf(g));
-  if (call.kernel === 'maxPoolGrad') {
-    command
-      .pointer('argmax', call.argmax, { length: outputs, elementBytes: 2 })
-      .optionalPointer('activated', call.activated, outputs)
-      .activation(call.activation ?? 'relu');
-  }
-  return command.needs({
-    chunks: [g.batch * Math.ceil(g.inputHeight / bandRows)],
-    localBytes: CURSOR_BYTES,
-  });
+  const apart = g.strideHeight >= g.filterHeight && g.strideWidth >= g.filterWidth;
+  const kernel = apart ? KERNEL.maxPoolScatter : KERNEL.maxPoolGrad;
+  const { command, outputBands, inputBands } = startPool(kernel, g);
+  return command
+    .pointer('dy', call.dy, outputsOf(g))
+    .pointer('dx', call.dx, inputsOf(g))
+    .pointer('argmax', call.argmax, { length: outputsOf(g), elementBytes: 2 })
+    .optionalPointer('activated', call.activated, outputsOf(g))
+    .activation(call.activation ?? 'relu')
+    .needs({ chunks: [apart ? outputBands : inputBands], localBytes: CURSOR_BYTES });
 }
 
-function startPool(kernel: number, g: PoolGeometry, bandRows: number): Command {
-  return new Command(kernel)
+/** A command with the fields that all poolings begin with, and how many bands its two sides have. */
+function startPool(kernel: number, g: PoolGeometry) {
+  checkPool(g);
+  const window = g.filterHeight * g.filterWidth;
+  const bandRows = bandRowsOf(g.outputHeight, g.outputWidth * g.channels * window);
+  const inputBandRows = bandRowsOf(g.inputHeight, g.inputWidth * g.channels);
+  const command = new Command(kernel)
     .integers(g.inputHeight, g.inputWidth, g.channels, g.filterHeight, g.filterWidth)
-    .integers(g.outputHeight, g.outputWidth, g.strideHeight, g.strideWidth, g.padTop, g.padLeft, bandRows);
+    .integers(g.outputHeight, g.outputWidth, g.strideHeight, g.strideWidth, g.padTop, g.padLeft)
+    .integers(bandRows, inputBandRows);
+  const outputBands = g.batch * Math.ceil(g.outputHeight / bandRows);
+  const inputBands = g.batch * Math.ceil(g.inputHeight / inputBandRows);
+  return { command, outputBands, inputBands };
+}
+
+function outputsOf({ batch, outputHeight, outputWidth, channels }: PoolGeometry): number {
+  return batch * outputHeight * outputWidth * channels;
 }
 
 function inputsOf({ batch, inputHeight, inputWidth, channels }: PoolGeometry): number {

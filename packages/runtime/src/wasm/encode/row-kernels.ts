@@ -15,8 +15,8 @@ export function encodeColumnSums({ x, output, rows, columns, scale = 1 }: Column
   return new Command(KERNEL.columnSums)
     .integers(slices, columns)
     .float(scale)
+    .integers(rows, columns, 0)
     .pointer('x', x, rows * columns)
-    .integers(rows)
     .pointer('output', output, columns)
     .needs({ chunks: [slices, columns / SUM_CHUNK], sharedBytes: slices * columns * 4 });
 }
@@ -27,13 +27,12 @@ export function encodeScaleAndShift(call: ScaleAndShiftCall): Command {
   checkSizes({ rows, columns });
   const blockRows = blockRowsOf(rows, columns);
   return new Command(KERNEL.scaleAndShift)
+    .integers(0, 0, 0, rows, columns, blockRows)
     .pointer('x', call.x, rows * columns)
     .pointer('y', call.y, rows * columns)
     .pointer('scale', call.scale, columns)
     .pointer('shift', call.shift, columns)
-    .integers(rows, columns)
     .activation(call.activation)
-    .integers(blockRows)
     .needs({ chunks: [rows / blockRows] });
 }
 

@@ -1,6 +1,7 @@
 import { broadcast_util, type TensorInfo, util } from '@tensorflow/tfjs-core';
-import type { FusedActivation, MatMulCall } from '../kernel-calls';
+import type { MatMulCall } from '../kernel-calls';
 import { wasmKernels } from '../running-wasm-kernels';
+import { fusedActivationOf } from './fused-activation';
 import type { KernelInvocation } from './kernel-call';
 
 interface MatMulAttributes {
@@ -42,8 +43,8 @@ export function fusedMatMul({ inputs, attrs, backend }: FusedMatMulCall): Tensor
   const { a, b, bias, preluActivationWeights } = inputs;
   const sizes = sizesOf(a, b, attrs);
   const single = a.shape.length === 2 || (a.shape.length === 3 && a.shape[0] === 1 && b.shape[0] === 1);
-  if (sizes === undefined || !single || preluActivationWeights) return undefined;
-  if (!(attrs.activation in ACTIVATIONS)) return undefined;
+  const activation = fusedActivationOf(attrs.activation);
+  if (sizes === undefined || activation === undefined || !single || preluActivationWeights) return undefined;
   if (bias && util.sizeFromShape(bias.shape) !== sizes.columns) return undefined;
   const output = backend.makeOutput([...a.shape.slice(0, -2), sizes.rows, sizes.columns], 'float32');
   const kernels = wasmKernels();
@@ -54,16 +55,10 @@ export function fusedMatMul({ inputs, attrs, backend }: FusedMatMulCall): Tensor
     output: kernels.pointerOf(output),
     ...sizes,
     ...(bias && { bias: kernels.pointerOf(bias) }),
-    activation: ACTIVATIONS[attrs.activation as keyof typeof ACTIVATIONS],
+    activation,
   });
   return output;
 }
-
-/** Our names of TensorFlow.js's fused activations. */
-export const ACTIVATIONS = { linear: 'linear', relu: 'relu', relu6: 'relu6' } as const satisfies Record<
-  string,
-  FusedActivation
->;
 
 /** The sizes of a product, undefined where they do not fit: TensorFlow.js's own kernel says why. */
 function sizesOf(a: TensorInfo, b: TensorInfo, { transposeA, transposeB }: MatMulAttributes) {
