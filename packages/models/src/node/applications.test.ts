@@ -2,8 +2,7 @@ import { existsSync } from 'node:fs';
 import { cp, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
-import { createPreprocessor } from '@imgclf/preprocess';
-import type { PixelImage } from '@imgclf/runtime';
+import { centerCrop, createPreprocessor } from '@imgclf/preprocess';
 import { initBackend, nodePlatform } from '@imgclf/runtime/node';
 import * as tf from '@tensorflow/tfjs-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -62,14 +61,16 @@ describe.skipIf(!present)('with the weights of the test data', () => {
     await expect(mobileNetV2(options)).rejects.toThrow(invalidFile);
   });
 
-  test('classifies the ImageNet sample as well as Keras: top-1 0.868, top-5 0.974', {
+  test('classifies the ImageNet sample as well as Keras does from the same pixels', {
     timeout: 600_000,
   }, async () => {
     const { top1, top5, dogs, falseDogs } = await classifySample(
       fuse(await mobileNetV2({ weights: weightsFile('') })),
     );
-    expect(Math.abs(top1 - 0.868)).toBeLessThanOrEqual(0.005);
-    expect(Math.abs(top5 - 0.974)).toBeLessThanOrEqual(0.005);
+    // Keras measures 0.875, 0.977, 118 and 1 on JPEGs decoded accurately, as here; 0.868 and 0.974 on TensorFlow's own
+    // decoder, whose default trades accuracy for speed.
+    expect(Math.abs(top1 - 0.875)).toBeLessThanOrEqual(0.005);
+    expect(Math.abs(top5 - 0.977)).toBeLessThanOrEqual(0.005);
     expect([dogs, falseDogs]).toEqual([118, 1]);
   });
 });
@@ -105,23 +106,5 @@ const preprocessor = createPreprocessor([{ op: 'preprocessInput', mode: 'tf' }])
 
 async function load(file: string): Promise<tf.Tensor> {
   const image = await nodePlatform.decodeImage(await nodePlatform.readBytes(file));
-  return preprocessor.process(cropOrPad(image, 224));
-}
-
-/** The middle of a picture, with black around it where it is too small: TensorFlow's `resize_with_crop_or_pad`. */
-function cropOrPad(image: PixelImage, size: number): PixelImage {
-  const { width, height, channels } = image;
-  const data = new Uint8Array(size * size * channels);
-  const [top, left] = [Math.floor((height - size) / 2), Math.floor((width - size) / 2)];
-  const [padTop, padLeft] = [
-    Math.max(0, Math.floor((size - height) / 2)),
-    Math.max(0, Math.floor((size - width) / 2)),
-  ];
-  const rows = Math.min(size, height);
-  const length = Math.min(size, width) * channels;
-  for (let y = 0; y < rows; y++) {
-    const from = ((y + Math.max(0, top)) * width + Math.max(0, left)) * channels;
-    data.set(image.data.subarray(from, from + length), ((y + padTop) * size + padLeft) * channels);
-  }
-  return { width: size, height: size, channels, data };
+  return preprocessor.process(centerCrop(image, { height: 224, width: 224 }));
 }

@@ -9,7 +9,8 @@ export interface JoinModelsOptions {
 
 /**
  * Puts a head on a base: one model from the base's input to the head's output. It shares its layers with both, so that
- * training it trains them, and `freeze(base)` holds in it. Its `dispose` frees all three: call it alone.
+ * training it trains them, and `freeze(base)` holds in it. When done, dispose it and the
+ * head; the base goes with it.
  *
  * @throws {InvalidArgumentError} when the base's features do not fit the head, or the two share names of layers
  * @example

@@ -38,7 +38,7 @@ test("the heads of the tutorials have Keras's layers", () => {
   expect(kinds({ inputShape: [2048], classes: 133 })).toEqual(['dense']);
 });
 
-test('a joined model is its head on its base, also fused, and its dispose frees all three', () => {
+test('a joined model is its head on its base, also fused; disposing it and the head frees everything', () => {
   const before = tf.memory().numTensors;
   const base = makeBase();
   const head = classificationHead(headOptions);
@@ -53,6 +53,7 @@ test('a joined model is its head on its base, also fused, and its dispose frees 
     fused.dispose();
   });
   whole.dispose();
+  head.dispose();
   x.dispose();
   expect(tf.memory().numTensors).toBe(before);
 });
