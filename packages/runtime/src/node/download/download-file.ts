@@ -32,6 +32,8 @@ export interface DownloadFileOptions {
   maxBytes?: number;
   /** How often a connection that breaks is taken up again. @default 3 */
   retries?: number;
+  /** Headers to send, such as an authorization; not sent on when another host is redirected to. */
+  headers?: Readonly<Record<string, string>>;
   onProgress?: (progress: DownloadProgress) => void;
   signal?: AbortSignal;
 }
@@ -73,8 +75,7 @@ export async function downloadFile(
 
 /** One connection: goes on with what is there and finishes, or leaves what it got. */
 async function attempt(url: string, target: string, options: DownloadFileOptions): Promise<void> {
-  const head = await request(url, 'HEAD', {}, options.signal);
-  const validator = head.headers.get('etag') ?? head.headers.get('last-modified');
+  const validator = await validatorOf(url, options);
   const part = await PartFile.claim(target, validator);
   try {
     await receive(url, part, { ...options, validator });
@@ -87,12 +88,24 @@ async function attempt(url: string, target: string, options: DownloadFileOptions
   await part.finish();
 }
 
+/** What tells this version of the file from others. Servers that refuse to be asked beforehand have none. */
+async function validatorOf(url: string, options: DownloadFileOptions): Promise<string | null> {
+  try {
+    const { headers } = await request(url, 'HEAD', options.headers ?? {}, options.signal);
+    return headers.get('etag') ?? headers.get('last-modified');
+  } catch (error) {
+    if (FileUnreadableError.isInstance(error)) return null;
+    throw error;
+  }
+}
+
 type ReceiveOptions = DownloadFileOptions & { validator: string | null };
 
 async function receive(url: string, part: PartFile, options: ReceiveOptions): Promise<void> {
   const have = await part.size();
   const range = { range: `bytes=${have}-`, ...(options.validator ? { 'if-range': options.validator } : {}) };
-  const response = await request(url, 'GET', have > 0 ? range : {}, options.signal);
+  const headers = { ...options.headers, ...(have > 0 ? range : {}) };
+  const response = await request(url, 'GET', headers, options.signal);
   if (response.status === 416) return;
   const start = response.status === 206 ? have : 0;
   const length = response.headers.get('content-length');
