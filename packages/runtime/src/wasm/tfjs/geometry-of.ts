@@ -23,7 +23,7 @@ interface ConvShapes {
 /** The sizes of a convolution as TensorFlow.js computes them. */
 export function convGeometryOf(
   { input, filter, depthwise = false }: ConvShapes,
-  { strides, dilations = 1, pad, dimRoundingMode, dataFormat = 'NHWC' }: WindowAttributes,
+  { strides, dilations, pad, dimRoundingMode, dataFormat = 'NHWC' }: WindowAttributes,
 ): ConvGeometry {
   if (dataFormat !== 'NHWC') {
     throw new InvalidArgumentError({ argument: 'dataFormat', allowed: 'NHWC', received: dataFormat });
@@ -32,7 +32,8 @@ export function convGeometryOf(
     input as Shape4D,
     filter as Shape4D,
     strides,
-    dilations,
+    // The layers of tfjs-layers pass null for none.
+    dilations ?? 1,
     pad as 'valid',
     dimRoundingMode,
     depthwise,
