@@ -59,7 +59,10 @@ function simulate(program: Program): void {
 }
 
 test('values that do not meet share their room', () => {
-  const blocks = Array.from({ length: 6 }, () => ({ kind: 'residual' as const, activation: 'relu' }));
+  const blocks = Array.from({ length: 6 }, () => ({
+    kind: 'residual' as const,
+    activation: 'relu' as const,
+  }));
   const sizes = { height: 12, width: 12, channels: 4, batch: 4, classes: 2 };
   const model = buildRandomModel({ ...sizes, blocks, head: 'average', hidden: 0 });
   const program = buildProgram(model, { inputShape: [4, 12, 12, 4], logits: 'softmax' }) as Program;
