@@ -6,6 +6,8 @@ export interface Batch {
   xs: Tensor;
   /** The labels, `[batch, ...]`; predictions need none. */
   ys?: Tensor;
+  /** The values of `ys` in row-major order, where they are at hand; else they are read back from the device. */
+  labels?: ArrayLike<number>;
   /** A weight for the loss of each example, `[batch]`. */
   sampleWeight?: Tensor;
 }

@@ -1,7 +1,7 @@
 import type { Batch } from './batch';
 import type { BatchSource } from './batch-source';
 import type { ExampleRows } from './example-rows';
-import { pickRows } from './rows';
+import { pickRows, rowsTensor } from './rows';
 import type { Shuffler } from './shuffler';
 
 /** Options of {@link rowSource}. */
@@ -44,8 +44,12 @@ async function* batches(rows: ExampleRows, order: Uint32Array, batchSize: number
 }
 
 function pick({ xs, ys, sampleWeight }: ExampleRows, places: Uint32Array): Batch {
-  const batch: Batch = { xs: pickRows(xs, places) };
-  if (ys !== undefined) batch.ys = pickRows(ys, places);
-  if (sampleWeight !== undefined) batch.sampleWeight = pickRows(sampleWeight, places);
+  const batch: Batch = { xs: rowsTensor(pickRows(xs, places)) };
+  if (ys !== undefined) {
+    const picked = pickRows(ys, places);
+    batch.labels = picked.data;
+    batch.ys = rowsTensor(picked);
+  }
+  if (sampleWeight !== undefined) batch.sampleWeight = rowsTensor(pickRows(sampleWeight, places));
   return batch;
 }

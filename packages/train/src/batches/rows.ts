@@ -36,15 +36,23 @@ export async function readRows(value: ArrayInput, argument: string): Promise<Row
   }
 }
 
-/** A tensor of the rows at these places; the caller disposes it. */
-export function pickRows({ data, shape, dtype }: Rows, places: Uint32Array): Tensor {
+/** Copies of the rows at these places. */
+export function pickRows({ data, shape, dtype }: Rows, places: Uint32Array): Rows {
   const size = data.length / (shape[0] as number);
-  const picked = data.slice(0, places.length * size);
-  for (const [row, place] of places.entries()) {
-    picked.set(data.subarray(place * size, (place + 1) * size), row * size);
+  const picked = new arrayTypes[dtype](places.length * size);
+  for (let row = 0; row < places.length; row++) {
+    const from = (places[row] as number) * size;
+    picked.set(data.subarray(from, from + size), row * size);
   }
-  return tensor(picked, [places.length, ...shape.slice(1)], dtype);
+  return { data: picked, shape: [places.length, ...shape.slice(1)], dtype };
 }
+
+/** A tensor of rows, which takes over their memory; the caller disposes it. */
+export function rowsTensor({ data, shape, dtype }: Rows): Tensor {
+  return tensor(data, [...shape], dtype);
+}
+
+const arrayTypes = { float32: Float32Array, int32: Int32Array, bool: Uint8Array };
 
 function fromArray(value: TensorLike, argument: string): Tensor {
   try {

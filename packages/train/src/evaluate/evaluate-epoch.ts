@@ -46,7 +46,7 @@ async function evaluateBatch(evaluation: Evaluation, batch: Batch, index: number
   try {
     requireLabels(batch);
     checkExamples(model, batch);
-    const labels = await batch.ys.data();
+    const labels = batch.labels ?? (await batch.ys.data());
     const labelShape = batch.ys.shape;
     if (step !== undefined) checkLabels({ labels, labelShape, model, loss: step.loss });
     if (callbacks?.has('onTestBatchBegin')) await callbacks.runAt('onTestBatchBegin', index);

@@ -79,7 +79,7 @@ async function trainBatch(run: RunContext, step: TrainingStep, batch: Batch): Pr
   try {
     requireLabels(batch);
     checkExamples(model, batch);
-    const labels = await batch.ys.data();
+    const labels = batch.labels ?? (await batch.ys.data());
     const labelShape = batch.ys.shape;
     checkLabels({ labels, labelShape, model, loss });
     weighByClass(run, batch, labels);
