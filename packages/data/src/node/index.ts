@@ -1,5 +1,4 @@
 export { cacheOnDisk, type DiskCacheOptions } from './disk-cache/cache-on-disk';
-export type { DownloadProgress } from './fetch/download';
 export { type ExtractOptions, extractArchive } from './fetch/extract-archive';
 export { type GetFileOptions, getFile } from './fetch/get-file';
 export { type KaggleDatasetOptions, kaggleDataset } from './fetch/kaggle-dataset';
@@ -16,6 +15,9 @@ export {
 export { imageDatasetFromFiles } from './image-dataset-from-files';
 export { type ImageManifestOptions, imageDatasetFromManifest } from './image-dataset-from-manifest';
 export { imageDatasetFromUrls } from './image-dataset-from-urls';
+export { inspectImages } from './inspect/inspect-images';
+export type { InspectImagesOptions } from './inspect/inspect-options';
+export type { InspectedImages } from './inspect/list-parts';
 export { type LabelledArrays, mnistFrom } from './mnist';
 export {
   type ImageTable,

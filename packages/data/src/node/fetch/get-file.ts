@@ -1,10 +1,9 @@
-import { mkdir, rm, stat } from 'node:fs/promises';
+import { rm, stat } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import path from 'node:path';
 import { InvalidArgumentError, parseOptions } from '@imgclf/runtime';
-import { fileError } from '@imgclf/runtime/node';
+import { type DownloadProgress, downloadFile, hashFile } from '@imgclf/runtime/node';
 import * as v from 'valibot';
-import { type DownloadProgress, download, sha256Of } from './download';
 import { extractArchive } from './extract-archive';
 
 /** Options of {@link getFile}. */
@@ -31,7 +30,9 @@ export interface GetFileOptions {
 
 const name = 'a file name without folders';
 const schema = v.object({
-  sha256: v.optional(v.pipe(v.string(), v.regex(/^[0-9a-fA-F]{64}$/, '64 hexadecimal digits'))),
+  sha256: v.optional(
+    v.pipe(v.string(), v.regex(/^[0-9a-fA-F]{64}$/, '64 hexadecimal digits'), v.toLowerCase()),
+  ),
   extract: v.optional(v.boolean(), false),
   cacheDir: v.optional(v.string()),
   fileName: v.optional(v.pipe(v.string(), v.regex(/^[^/\\.][^/\\]*$/, name))),
@@ -52,8 +53,9 @@ const schema = v.object({
  * @param options see {@link GetFileOptions}
  * @returns the path of the file, or with `extract` that of the folder it was unpacked to
  * @throws {InvalidArgumentError} when an option is out of range
- * @throws {FileUnreadableError} when the download fails, is too large, or has another checksum
- * @throws {InvalidFileError} when an archive is damaged, hostile or too large
+ * @throws {FileNotFoundError} when the server has no such file
+ * @throws {FileUnreadableError} when the server refuses or the connection keeps breaking
+ * @throws {InvalidFileError} when the file is too large or has another checksum, or an archive is damaged or hostile
  * @throws {AbortedError} when `signal` fires
  * @see https://keras.io/api/utils/python_utils/#getfile-function
  * @example
@@ -68,14 +70,19 @@ export async function getFile(url: string | URL, options: GetFileOptions = {}): 
   );
   const file = path.join(cacheDir, checked.fileName ?? nameFrom(source));
   const folder = `${file}-extracted`;
-  await mkdir(cacheDir, { recursive: true }).catch((error: unknown) => {
-    throw fileError(cacheDir, error);
-  });
-  if (!(await isThere(file, sha256))) {
+  if (!(await isKept(file, sha256))) {
     const { headers, retries, onProgress } = checked;
-    await download({ url: source, file, sha256, headers, maxBytes, retries, onProgress, signal });
-    // What was unpacked of an older version.
+    // What was kept, and unpacked, of another version.
+    await rm(file, { force: true });
     await rm(folder, { recursive: true, force: true });
+    await downloadFile(source.href, file, {
+      headers,
+      retries,
+      maxBytes,
+      ...(sha256 && { checksum: { algorithm: 'sha256', value: sha256 } }),
+      ...(onProgress && { onProgress }),
+      ...(signal && { signal }),
+    });
   }
   if (!extract) return file;
   await extractArchive(file, folder, { maxBytes, ...(signal && { signal }) });
@@ -104,8 +111,8 @@ function nameFrom(url: URL): string {
   });
 }
 
-async function isThere(file: string, sha256: string | undefined): Promise<boolean> {
+async function isKept(file: string, sha256: string | undefined): Promise<boolean> {
   const entry = await stat(file).catch(() => undefined);
   if (!entry?.isFile()) return false;
-  return sha256 === undefined || (await sha256Of(file)) === sha256.toLowerCase();
+  return sha256 === undefined || (await hashFile(file, 'sha256')) === sha256;
 }
