@@ -192,6 +192,47 @@ def schedule_fixtures():
     write("schedules/__fixtures__/schedules.json", {"steps": steps, "cases": values})
 
 
+def network_fixtures():
+    """Ten steps of networks whose gradients differ between libraries: ties, padded means, inner inputs."""
+    random = np.random.RandomState(5)
+    # Few different values, so that windows have several largest ones.
+    xs = (random.randint(0, 3, (4, 7, 6, 2)) / 2).astype("float32")
+    ys = np.eye(3, dtype="float32")[random.randint(0, 3, 4)]
+
+    def windows():
+        return [
+            layers.Conv2D(4, (3, 2), strides=(2, 1), padding="same", activation="relu6", name="conv"),
+            layers.BatchNormalization(momentum=0.8, name="norm"),
+            layers.AveragePooling2D(3, strides=2, padding="same"),
+            layers.DepthwiseConv2D(3, depth_multiplier=2, padding="same", activation="relu", name="depthwise"),
+            layers.GlobalMaxPooling2D(),
+            layers.Dense(3, activation="softmax", name="dense"),
+        ]
+
+    def ties():
+        return [
+            layers.ReLU(),
+            layers.MaxPooling2D(3, strides=2, padding="same"),
+            layers.Conv2D(3, 2, activation="relu", name="conv"),
+            layers.MaxPooling2D(2, strides=1),
+            layers.Flatten(),
+            layers.Dense(3, activation="softmax", name="dense"),
+        ]
+
+    runs = {}
+    for name, stack in {"windows": windows, "ties": ties}.items():
+        keras.utils.set_random_seed(1)
+        model = keras.Sequential([layers.Input((7, 6, 2)), *stack()])
+        weights = lambda: {layer.name: [flat(w) for w in layer.get_weights()] for layer in model.layers if layer.weights}  # noqa: E731
+        start = weights()
+        model.compile(optimizers.SGD(0.05, momentum=0.9), "categorical_crossentropy")
+        for _ in range(10):
+            model.train_on_batch(xs, ys)
+        runs[name] = {"start": start, "end": weights()}
+    write("step/__fixtures__/networks.json", {"xs": flat(xs), "ys": flat(ys), "runs": runs})
+
+
 optimizer_fixtures()
+network_fixtures()
 loss_fixtures()
 schedule_fixtures()
