@@ -28,6 +28,7 @@ export { registerLayers } from './layers/register-layers';
 export { type CnnOptions, cnn } from './networks/cnn';
 export { type DenseNetworkOptions, denseNetwork } from './networks/dense-network';
 export type { ActivationName, NetworkOptions } from './networks/network-options';
+export { type ToOnnxOptions, toOnnx } from './onnx/to-onnx';
 export { summary } from './summary/summary';
 export { type ClassificationHeadOptions, classificationHead } from './transfer/classification-head';
 export { freeze, type UnfreezeOptions, unfreeze } from './transfer/freeze';
