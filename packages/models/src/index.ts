@@ -16,7 +16,14 @@ export {
   type ImageClassifierOptions,
 } from './classifier/image-classifier';
 export type { ImageSource } from './classifier/image-source';
+export {
+  type ExtractFeaturesOptions,
+  extractFeatures,
+  type FeatureSource,
+  type Features,
+} from './inference/extract-features';
 export { FusedModel, fuse } from './inference/fused-model';
+export type { EngineName, InferenceEngine } from './inference/inference-engine';
 export {
   BatchNormalization,
   type BatchNormalizationArgs,

@@ -1,0 +1,86 @@
+import { initBackend } from '@imgclf/runtime/node';
+import { expectNoTensorLeak } from '@imgclf/runtime/testing';
+import * as tf from '@tensorflow/tfjs-core';
+import { layers, sequential } from '@tensorflow/tfjs-layers';
+import { beforeAll, expect, test } from 'vitest';
+import { mobileNetV2Application } from '../applications/mobile-net-v2/application';
+import { extractFeatures, type FeatureSource } from '../inference/extract-features';
+import { createEngine } from './create-engine';
+
+beforeAll(async () => {
+  await initBackend();
+});
+
+const makeBase = () =>
+  mobileNetV2Application.build({
+    alpha: 0.35,
+    includeTop: false,
+    inputShape: [32, 32, 3],
+    pooling: 'avg',
+    seed: 1,
+  });
+const picture = (seed: number, count = 2) => tf.randomUniform([count, 32, 32, 3], -1, 1, 'float32', seed);
+
+function expectClose(actual: tf.Tensor, expected: tf.Tensor): void {
+  expect(actual.shape).toEqual(expected.shape);
+  const worst = tf.tidy(() => tf.max(tf.abs(tf.sub(actual, expected))).dataSync()[0] as number);
+  expect(worst).toBeLessThan(1e-4);
+}
+
+test.each(['onnxruntime', 'fused', 'layers'] as const)('%s computes what the model does', async (name) => {
+  const base = makeBase();
+  const x = picture(3);
+  const expected = base.predict(x) as tf.Tensor;
+  await expectNoTensorLeak(async () => {
+    const engine = await createEngine(base, { engine: name });
+    expect(engine).toMatchObject({ name, passedOver: [] });
+    const y = await engine.predict(x);
+    expectClose(y, expected);
+    y.dispose();
+    await engine.dispose();
+  });
+});
+
+test('picks the fastest that can run the model, and says why not a faster one', async () => {
+  expect((await createEngine(makeBase())).name).toBe('onnxruntime');
+  const odd = sequential({ layers: [layers.reshape({ targetShape: [2, 2], inputShape: [4] })] });
+  const engine = await createEngine(odd);
+  expect(engine.name).toBe('layers');
+  expect(engine.passedOver.map(({ name }) => name)).toEqual(['onnxruntime', 'fused']);
+  expect(engine.passedOver[1]?.reason).toContain('Reshape');
+  const invalid = expect.objectContaining({ code: 'INVALID_ARGUMENT' });
+  await expect(createEngine(odd, { engine: 'fused' })).rejects.toThrow(invalid);
+  await expect(createEngine(odd, { engine: 'tvm' as never })).rejects.toThrow(invalid);
+});
+
+/** Three batches, the last one small. */
+const dataset = (): FeatureSource => ({
+  async *[Symbol.asyncIterator]() {
+    for (const [i, count] of [2, 2, 1].entries()) {
+      yield { xs: picture(i + 1, count), ys: tf.fill([count], i, 'int32') };
+    }
+  },
+});
+
+test('extracts features and labels in the order of the dataset, as often as asked', async () => {
+  const base = makeBase();
+  const engine = await createEngine(base, { engine: 'fused' });
+  const { xs, ys } = await expectNoTensorLeak(() => extractFeatures(engine, dataset(), { copies: 2 }), 2);
+  expect(xs.shape).toEqual([10, 1280]);
+  expect([...(ys?.dataSync() ?? [])]).toEqual([0, 0, 1, 1, 2, 0, 0, 1, 1, 2]);
+  expectClose(tf.slice(xs, [4, 0], [1, 1280]), base.predict(picture(3, 1)) as tf.Tensor);
+});
+
+test('leaves nothing behind when it ends early', async () => {
+  const engine = await createEngine(makeBase(), { engine: 'fused' });
+  const empty: FeatureSource = { async *[Symbol.asyncIterator]() {} };
+  await expectNoTensorLeak(() =>
+    expect(extractFeatures(engine, empty)).rejects.toThrow(expect.objectContaining({ argument: 'dataset' })),
+  );
+  const signal = AbortSignal.abort();
+  await expectNoTensorLeak(() =>
+    expect(extractFeatures(engine, dataset(), { signal })).rejects.toThrow(
+      expect.objectContaining({ code: 'ABORTED' }),
+    ),
+  );
+});
