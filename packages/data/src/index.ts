@@ -35,4 +35,13 @@ export type { ImageListOptions } from './images/image-list-options';
 export type { ImageLoadingOptions, LabelMode } from './images/image-options';
 export { type ItemLabels, labelFromFileName, labelFromFolder } from './images/label-items';
 export type { UnreadableImage } from './images/unreadable-images';
+export type {
+  ClassBalance,
+  DuplicateGroup,
+  HistogramBin,
+  ImageInspection,
+  InspectedFile,
+  Spread,
+} from './inspect/image-inspection';
+export { inspectionText } from './inspect/inspection-text';
 export { type ManifestEntry, type ManifestFormat, parseManifest } from './manifest/parse-manifest';

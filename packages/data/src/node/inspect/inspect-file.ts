@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import path from 'node:path';
-import { checkEncodedImage, describeValue, type ImageFormat, ImageUnreadableError } from '@imgclf/runtime';
+import { checkEncodedImage, type ImageFormat } from '@imgclf/runtime';
 import { nodePlatform } from '@imgclf/runtime/node';
 import { colorModeOf, type StoredColorMode } from '../../inspect/color-mode-of';
 import { differenceHash } from '../../inspect/difference-hash';

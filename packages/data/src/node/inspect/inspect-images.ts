@@ -1,4 +1,4 @@
-import { DatasetEmptyError, parseOptions, throwIfAborted } from '@imgclf/runtime';
+import { DatasetEmptyError, parseOptions } from '@imgclf/runtime';
 import { map } from '../../dataset/operators/map';
 import { UnreadableImages } from '../../images/unreadable-images';
 import { classBalance } from '../../inspect/class-balance';
@@ -7,7 +7,11 @@ import type { ImageInspection, InspectedFile } from '../../inspect/image-inspect
 import { sampleFiles } from '../../inspect/sample-files';
 import { frequenciesOf, histogramOf, spreadOf } from '../../inspect/summarize-numbers';
 import { type FileFacts, inspectFile } from './inspect-file';
-import { type InspectImagesOptions, inspectOptionsSchema, type ParsedInspectOptions } from './inspect-options';
+import {
+  type InspectImagesOptions,
+  inspectOptionsSchema,
+  type ParsedInspectOptions,
+} from './inspect-options';
 import { type InspectedImages, type ListedParts, listParts } from './list-parts';
 
 /**
@@ -15,7 +19,7 @@ import { type InspectedImages, type ListedParts, listParts } from './list-parts'
  * that cannot be read, and the same picture twice, which matters most between classes and between training and
  * validation. Files are read one after another and only a few numbers of each are kept.
  *
- * @param images a folder with a subfolder for each class, a dataset of image files, or several of them by name
+ * @param source a folder with a subfolder for each class, a dataset of image files, or several of them by name
  * @param options see {@link InspectImagesOptions}
  * @throws {InvalidArgumentError} when an option is out of range
  * @throws {FileNotFoundError} when a folder does not exist
@@ -27,47 +31,50 @@ import { type InspectedImages, type ListedParts, listParts } from './list-parts'
  * console.log(inspectionText(inspection));
  */
 export async function inspectImages(
-  images: InspectedImages | Readonly<Record<string, InspectedImages>>,
+  source: InspectedImages | Readonly<Record<string, InspectedImages>>,
   given: InspectImagesOptions = {},
 ): Promise<ImageInspection> {
   const options = parseOptions(inspectOptionsSchema, given);
-  const listed = await listParts(images, options);
+  const listed = await listParts(source, options);
   if (listed.files.length === 0)
     throw new DatasetEmptyError({
       message: `No images found to inspect. Allowed formats: ${options.extensions.join(' ')}`,
     });
   const unreadable = new UnreadableImages();
-  const readable: Inspected[] = [];
-  const facts = map(each(listed.files), {
-    transform: (file) => readFacts(file, options, unreadable),
+  const images: Inspected[] = [];
+  const outcomes = map(each(listed.files), {
+    transform: (file) => readFacts(file, options),
     parallelism: options.parallelism,
   });
-  for await (const read of facts) {
-    throwIfAborted(options.signal);
-    if (read !== undefined) readable.push(read);
+  for await (const { file, facts, error } of outcomes) {
+    if (facts !== undefined) images.push({ file, ...facts });
+    else if (options.onError === 'skip') unreadable.add(file.file, error);
+    else throw error;
   }
-  return { ...summarize(readable, listed, options), unreadable: unreadable.list };
+  return { ...summarize(images, listed, options), unreadable: unreadable.list };
 }
 
 interface Inspected extends FileFacts {
   readonly file: InspectedFile;
 }
 
+/** What came of reading a file: facts or an error. */
+interface Outcome {
+  readonly file: InspectedFile;
+  readonly facts?: FileFacts;
+  readonly error?: unknown;
+}
+
 async function* each<T>(items: readonly T[]): AsyncGenerator<T> {
   yield* items;
 }
 
-async function readFacts(
-  file: InspectedFile,
-  options: ParsedInspectOptions,
-  unreadable: UnreadableImages,
-): Promise<Inspected | undefined> {
+/** Keeps the error as a value, so that errors too are reported in the order of the files. */
+async function readFacts(file: InspectedFile, options: ParsedInspectOptions): Promise<Outcome> {
   try {
-    return { file, ...(await inspectFile(file.file, options)) };
+    return { file, facts: await inspectFile(file.file, options) };
   } catch (error) {
-    if (options.onError === 'throw') throw error;
-    unreadable.add(file.file, error);
-    return undefined;
+    return { file, error };
   }
 }
 

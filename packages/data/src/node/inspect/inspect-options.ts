@@ -15,7 +15,7 @@ export interface InspectImagesOptions {
   extensions?: readonly string[];
   /**
    * Whether to decode the pictures. Without it sizes come from the headers, near duplicates are not looked for, and a
-   * file whose pixels are damaged counts as readable; it is about ten times as fast.
+   * file whose pixels are damaged counts as readable; it takes a quarter of the time.
    * @default true
    */
   decode?: boolean;
@@ -39,12 +39,7 @@ export interface InspectImagesOptions {
 
 const integer = (min: number, max: number) => {
   const allowed = max === Infinity ? `an integer of at least ${min}` : `an integer from ${min} to ${max}`;
-  return v.pipe(
-    v.number(allowed),
-    v.integer(allowed),
-    v.minValue(min, allowed),
-    v.maxValue(max, allowed),
-  );
+  return v.pipe(v.number(allowed), v.integer(allowed), v.minValue(min, allowed), v.maxValue(max, allowed));
 };
 const extension = "an ending that starts with a dot, such as '.png'";
 

@@ -1,6 +1,6 @@
 import { InvalidArgumentError } from '@imgclf/runtime';
-import { ImageDataset } from '../../images/image-dataset';
 import { isPlainObject } from '../../dataset/element-tensors';
+import { ImageDataset } from '../../images/image-dataset';
 import type { ImageIndex } from '../../index/image-index';
 import type { InspectedFile } from '../../inspect/image-inspection';
 import { indexDirectory } from '../index-directory';
@@ -41,7 +41,7 @@ async function listImages(source: unknown, options: ParsedInspectOptions): Promi
   }
   if (typeof source !== 'string' || source === '')
     throw new InvalidArgumentError({
-      argument: 'images',
+      argument: 'source',
       allowed: 'a folder, a dataset of image files, or an object of them by the names of the parts',
       received: source,
     });
