@@ -5,6 +5,7 @@ import {
   ImageUnreadableError,
   type ImgclfErrorCode,
 } from '@imgclf/runtime';
+import { compareCodePoints } from '../index/compare-code-points';
 
 /** An image that was left out, and why. */
 export interface UnreadableImage {
@@ -23,9 +24,9 @@ type UnreadableError = FileNotFoundError | FileUnreadableError | ImageTooLargeEr
 export class UnreadableImages {
   readonly #byFile = new Map<string, UnreadableImage>();
 
-  /** The images so far, in the order they were met. */
+  /** The images so far, by name: which of several that are read at once fails first is up to chance. */
   get list(): readonly UnreadableImage[] {
-    return [...this.#byFile.values()];
+    return [...this.#byFile.values()].sort((a, b) => compareCodePoints(a.file, b.file));
   }
 
   /** Notes an image. @throws `error` itself when it does not say that an image is unreadable */
