@@ -67,10 +67,14 @@ def bmp(bits, rows, height=HEIGHT, masks=None, palette=b""):
     return b"BM" + struct.pack("<IHHI", offset + len(data), 0, 0, offset) + header + palette + data
 
 
+def is_jpeg(data):
+    return data[:2] == b"\xff\xd8"
+
+
 def tensorflow(data, channels):
-    """TensorFlow's answer; for JPEG with the accurate DCT, which can be compared exactly, not its default fast one."""
+    """TensorFlow's answer; for JPEG with the accurate DCT, which every decoder has, not its default fast one."""
     try:
-        if data[:2] == b"\xff\xd8":
+        if is_jpeg(data):
             return tf.io.decode_jpeg(data, channels=channels, dct_method="INTEGER_ACCURATE").numpy()
         return tf.io.decode_image(data, channels=channels, expand_animations=False).numpy()
     except tf.errors.InvalidArgumentError:
@@ -101,7 +105,17 @@ def add(name, data, pixels=None, tolerance=0, low_depth=False):
     entry["rgba"] = text(np.dstack([colors[:, :, :3], alpha]))
     if gray is not None:
         entry["grayscale"] = text(gray)
+    if is_jpeg(data):
+        entry["fast"] = {"rgb": fast_jpeg(data, 3), "grayscale": fast_jpeg(data, 1)}
     expected[name] = entry
+
+
+def fast_jpeg(data, channels):
+    """TensorFlow's default for JPEG, the fast DCT."""
+    try:
+        return text(tf.io.decode_image(data, channels=channels).numpy())
+    except tf.errors.InvalidArgumentError:
+        return None
 
 
 def text(pixels):
@@ -201,6 +215,12 @@ def add_jpeg():
     add("profile.jpg", pillow(picture, format="JPEG", quality=95, icc_profile=swapped_profile()))
     add("cmyk.jpg", pillow(Image.fromarray(smooth(4), "CMYK"), format="JPEG", quality=95))
     data = pillow(picture, format="JPEG", quality=95)
+    noisy = Image.fromarray(np.random.RandomState(3).randint(0, 256, (9, 19, 3)).astype(np.uint8))
+    add("noisy.jpg", pillow(noisy, format="JPEG", quality=75))
+    add("progressive.jpg", pillow(noisy, format="JPEG", quality=60, progressive=True, subsampling="4:2:2"))
+    add("rgb-coded.jpg", pillow(noisy, format="JPEG", quality=80, keep_rgb=True))
+    for name in ("noisy.jpg", "progressive.jpg"):
+        del expected[name]["grayscale"]  # its colours are cut to 0..255, so their grey is not the stored brightness
     add("extra-bytes.jpg", data[:-2] + b"\0\1\2\3" + data[-2:])
     (folder / "truncated.jpg").write_bytes(data[: len(data) * 2 // 3])
     (folder / "no-end.jpg").write_bytes(data[:-2])

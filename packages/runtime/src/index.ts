@@ -12,7 +12,13 @@ export { TrainingDivergedError } from './errors/training-diverged-error';
 export { checkEncodedImage } from './platform/check-encoded-image';
 export { checkPixelImage } from './platform/check-pixel-image';
 export type { Box, Channels, Classification, PixelImage } from './platform/pixel-image';
-export type { ColorMode, DctMethod, DecodeImageOptions, Platform, ReadBytesOptions } from './platform/platform';
+export type {
+  ColorMode,
+  DctMethod,
+  DecodeImageOptions,
+  Platform,
+  ReadBytesOptions,
+} from './platform/platform';
 export type { ImageFormat, ImageHeader } from './platform/read-image-header';
 export { Mt19937, type Mt19937State } from './random/mt19937';
 export { describeValue } from './validation/describe-value';

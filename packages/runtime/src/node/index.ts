@@ -9,5 +9,6 @@ export {
   hashFile,
 } from './download/download-file';
 export { fileError } from './platform/file-error';
+export { describeJpegDecoder, type JpegDecoderInfo } from './platform/load-jpeg-turbo';
 export { nodePlatform } from './platform/node-platform';
 export { writeFileAtomic } from './platform/write-file-atomic';

@@ -27,7 +27,8 @@ function sign(bytes: Uint8Array, at: number): void {
 
 type FindExif = (view: DataView) => number | undefined;
 
-const findExif: Partial<Record<ImageHeader['format'], FindExif>> = {
+/** Finds where the EXIF block of a file starts: at the name `Exif`, in a PNG `eXIf`. */
+export const findExif: Partial<Record<ImageHeader['format'], FindExif>> = {
   jpeg: (view) => {
     let at = 2;
     while (at + 10 < view.byteLength && view.getUint8(at) === 0xff && view.getUint8(at + 1) !== 0xda) {

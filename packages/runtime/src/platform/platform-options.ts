@@ -13,6 +13,7 @@ const countSchema = v.pipe(
 const decodeImageSchema = v.strictObject({
   colorMode: v.optional(v.picklist(['grayscale', 'rgb', 'rgba']), 'rgb'),
   applyExifOrientation: v.optional(v.boolean(), false),
+  dctMethod: v.optional(v.picklist(['fast', 'accurate']), 'fast'),
   maxPixels: v.optional(countSchema, 100_000_000),
   file: v.optional(v.string(), 'image'),
   signal: v.optional(signalSchema),

@@ -3,6 +3,9 @@ import type { PixelImage } from './pixel-image';
 /** The colour layout to decode to: grey (1 channel), RGB (3) or RGBA (4). */
 export type ColorMode = 'grayscale' | 'rgb' | 'rgba';
 
+/** The inverse cosine transform for JPEG: see {@link DecodeImageOptions.dctMethod}. */
+export type DctMethod = 'fast' | 'accurate';
+
 /** Options of {@link Platform.decodeImage}. */
 export interface DecodeImageOptions {
   /**
@@ -15,6 +18,12 @@ export interface DecodeImageOptions {
    * @default false
    */
   applyExifOrientation?: boolean;
+  /**
+   * How JPEG is computed: `'fast'` as TensorFlow and Keras's loaders do it, `'accurate'` as Pillow does it; about 1 level
+   * apart. Browsers have only the accurate way; Node has both unless `describeJpegDecoder` says otherwise.
+   * @default 'fast'
+   */
+  dctMethod?: DctMethod;
   /**
    * Pictures whose header claims more pixels than this are refused before they are decoded.
    * @default 100_000_000

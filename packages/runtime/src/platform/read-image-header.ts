@@ -8,6 +8,8 @@ export interface ImageHeader {
   readonly size: { readonly width: number; readonly height: number } | undefined;
   /** Colour planes of a JPEG: 1 grey, 3 colour, 4 CMYK. Not looked for in other formats. */
   readonly components?: number;
+  /** Whether a JPEG's picture comes in several scans. Not looked for in other formats. */
+  readonly progressive?: boolean;
 }
 
 /** Reads format and size off the first bytes of a picture; `undefined` where they are no format that imgclf reads. */
@@ -62,17 +64,23 @@ function isAvif(bytes: Uint8Array): boolean {
   return false;
 }
 
-/** Walks the segments to the frame header (SOF0 to SOF15 but for DHT, JPG and DAC). */
+/**
+ * Walks the segments to the frame header (SOF0 to SOF15 but for DHT, JPG and DAC). Gives up where there is anything else
+ * than whole segments, so that it never reads another header than a decoder would.
+ */
 function readJpeg(view: DataView) {
   for (let at = 2; ; ) {
     if (view.getUint8(at) !== 0xff) return {};
     const marker = view.getUint8(at + 1);
     if (marker >= 0xc0 && marker <= 0xcf && ![0xc4, 0xc8, 0xcc].includes(marker)) {
       const size = { width: view.getUint16(at + 7), height: view.getUint16(at + 5) };
-      return { size, components: view.getUint8(at + 9) };
+      return { size, components: view.getUint8(at + 9), progressive: [2, 6, 10, 14].includes(marker & 15) };
     }
     const isPadding = marker === 0xff;
-    at += isPadding ? 1 : 2 + view.getUint16(at + 2);
+    const isSegment = marker === 0xc4 || marker === 0xcc || marker >= 0xda;
+    const length = isPadding ? 1 : 2 + view.getUint16(at + 2);
+    if (!isPadding && (!isSegment || length < 4)) return {};
+    at += length;
   }
 }
 

@@ -41,10 +41,11 @@ export function fileSource<Targets>(options: FileSourceOptions<Targets>): Genera
 async function loadFile(file: string, flow: ParsedFileFlow): Promise<FloatImage> {
   const { colorMode, targetSize, interpolation, keepAspectRatio } = flow;
   const bytes = await nodePlatform.readBytes(path.resolve(file));
-  // Grey is made from RGB as Pillow does it, not as TensorFlow does.
+  // Grey is made from RGB, and JPEG decoded, as Pillow does it, not as TensorFlow does.
   const decoded = await nodePlatform.decodeImage(bytes, {
     file,
     colorMode: colorMode === 'rgba' ? 'rgba' : 'rgb',
+    dctMethod: 'accurate',
   });
   const [height, width] = targetSize;
   return loadPillowImage(decoded, { colorMode, height, width, interpolation, keepAspectRatio });

@@ -10,11 +10,15 @@ import { parseDecodeImageOptions } from '../../platform/platform-options';
 import type { ImageHeader } from '../../platform/read-image-header';
 import { describeValue } from '../../validation/describe-value';
 import { throwIfAborted } from '../../validation/throw-if-aborted';
+import { decodeJpeg } from './decode-jpeg';
 import { loadSharp } from './load-sharp';
 
 type Options = ReturnType<typeof parseDecodeImageOptions>;
 
-/** `Platform.decodeImage` in Node: sharp, and for BMP, which sharp cannot read, our own decoder. */
+/**
+ * `Platform.decodeImage` in Node: libjpeg-turbo for JPEG, our own decoder for BMP, which sharp cannot read, and sharp for
+ * everything else.
+ */
 export async function decodeImage(bytes: Uint8Array, options?: DecodeImageOptions): Promise<PixelImage> {
   const checked = parseDecodeImageOptions(bytes, options);
   throwIfAborted(checked.signal);
@@ -27,8 +31,26 @@ export async function decodeImage(bytes: Uint8Array, options?: DecodeImageOption
 }
 
 async function decode(bytes: Uint8Array, header: ImageHeader, options: Options): Promise<PixelImage> {
+  if (header.format === 'bmp')
+    return fromRgba(decodeBmp(bytes), { colorMode: options.colorMode, format: 'bmp' });
+  if (header.format === 'jpeg' && options.dctMethod === 'fast') {
+    const image = await decodeJpeg({ ...options, bytes, header, allocate });
+    if (image !== undefined) return image;
+  }
+  return decodeWithSharp(bytes, header, options);
+}
+
+/** Memory that need not be cleared, as every byte of it is written. */
+function allocate(length: number): Uint8Array {
+  return new Uint8Array(Buffer.allocUnsafeSlow(length).buffer);
+}
+
+async function decodeWithSharp(
+  bytes: Uint8Array,
+  header: ImageHeader,
+  options: Options,
+): Promise<PixelImage> {
   const target = { colorMode: options.colorMode, format: header.format };
-  if (header.format === 'bmp') return fromRgba(decodeBmp(bytes), target);
   const sharp = await loadSharp();
   // Colour profiles are left aside and mere warnings let pass, as in TensorFlow.
   const picture = sharp(bytes, {
