@@ -1,8 +1,10 @@
+export { type AugmentationGridOptions, augmentationGrid } from './grids/augmentation-grid';
 export type { GridOptions } from './grids/grid-options';
 export { type CaptionedImage, imageGrid } from './grids/image-grid';
 export { type PredictedImage, type PredictionGridOptions, predictionGrid } from './grids/prediction-grid';
 export { htmlReport } from './html/html-report';
 export type { ReportBackend, ReportDataset, ReportOptions } from './html/report-options';
+export { type InspectionPicturesOptions, inspectionPictures } from './inspection-pictures';
 export { plotCalibration } from './plots/calibration';
 export { type CompareRunsOptions, compareRuns } from './plots/compare-runs';
 export { type ConfusionMatrixPlotOptions, plotConfusionMatrix } from './plots/confusion-matrix';

@@ -20,7 +20,7 @@ export interface InspectImagesOptions {
    */
   decode?: boolean;
   /**
-   * Bits of 64, from 0 to 16, that the fingerprints of near duplicates may differ in. Above 5 different pictures of
+   * Bits of 64, from 0 to 16, that the fingerprints of near duplicates may differ in. From 5 on different pictures of
    * like composition begin to be taken for copies.
    * @default 3
    */
