@@ -32,9 +32,10 @@ export async function encodeSafetensors({ arrays, metadata }: NamedArrays): Prom
   const sum = await checksum(metadata, entries, arrays.values());
   const header = Buffer.from(JSON.stringify({ __metadata__: { ...metadata, crc32: sum }, ...entries }));
   const padded = Math.ceil(header.length / 8) * 8;
-  const file = Buffer.alloc(8 + padded + offset, ' ');
+  const file = Buffer.allocUnsafe(8 + padded + offset);
   file.writeBigUInt64LE(BigInt(padded));
   header.copy(file, 8);
+  file.fill(' ', 8 + header.length, 8 + padded);
   let position = 8 + padded;
   for (const array of arrays.values()) {
     file.set(bytesOf(array), position);
