@@ -66,13 +66,15 @@ function projectPoints(
     number,
   ];
   const wrap = wrapCoordinate[fillMode];
+  const place = (point: number, size: number) =>
+    point >= 0 && point <= size - 1 ? point : wrap(point, size);
   let at = 0;
   for (let y = 0; y < height; y++) {
-    for (let x = 0; x < width; x++) {
-      const k = c0 * x + c1 * y + 1;
-      xs[at] = k === 0 ? Number.NaN : wrap(Math.fround((a0 * x + a1 * y + a2) / k), width);
-      ys[at] = k === 0 ? Number.NaN : wrap(Math.fround((b0 * x + b1 * y + b2) / k), height);
-      at++;
+    const [p, q, r] = [a1 * y + a2, b1 * y + b2, c1 * y + 1];
+    for (let x = 0; x < width; x++, at++) {
+      const k = c0 * x + r;
+      xs[at] = k === 0 ? Number.NaN : place(Math.fround(k === 1 ? a0 * x + p : (a0 * x + p) / k), width);
+      ys[at] = k === 0 ? Number.NaN : place(Math.fround(k === 1 ? b0 * x + q : (b0 * x + q) / k), height);
     }
   }
 }
@@ -106,34 +108,42 @@ function sampleBilinear(
   output: Float32Array,
 ) {
   const [, height, width, channels] = shape;
+  /** Where a pixel starts, or -1 outside of the picture. */
+  const find = (row: number, column: number): number => {
+    const inside = column >= 0 && column < width && row >= 0 && row < height;
+    return inside ? start + (row * width + column) * channels : -1;
+  };
+  const read = (from: number, channel: number): number =>
+    from < 0 ? fill : (data[from + channel] as number);
+  const row = width * channels;
   for (let pixel = 0; pixel < xs.length; pixel++) {
     const x = xs[pixel] as number;
     const y = ys[pixel] as number;
     const left = Math.floor(x);
     const top = Math.floor(y);
-    const [right, down] = [x - left, y - top];
-    const at = pixel * channels;
-    // The usual case is apart: all four neighbours are in the picture.
-    if (left >= 0 && left < width - 1 && top >= 0 && top < height - 1) {
-      const from = start + (top * width + left) * channels;
-      const below = from + width * channels;
-      for (let c = 0; c < channels; c++) {
-        const upper =
-          (1 - right) * (data[from + c] as number) + right * (data[from + channels + c] as number);
-        const lower =
-          (1 - right) * (data[below + c] as number) + right * (data[below + channels + c] as number);
-        output[at + c] = (1 - down) * upper + down * lower;
-      }
+    const right = x - left;
+    const down = y - top;
+    // The usual case apart: all four neighbours are in the picture.
+    const inside = left >= 0 && left < width - 1 && top >= 0 && top < height - 1;
+    const a = inside ? start + top * row + left * channels : find(top, left);
+    const b = inside ? a + channels : find(top, left + 1);
+    const c = inside ? a + row : find(top + 1, left);
+    const d = inside ? c + channels : find(top + 1, left + 1);
+    let at = pixel * channels;
+    if (inside) {
+      const [p, q, r, s] = [(1 - right) * (1 - down), right * (1 - down), (1 - right) * down, right * down];
+      for (let i = 0; i < channels; i++, at++)
+        output[at] =
+          p * (data[a + i] as number) +
+          q * (data[b + i] as number) +
+          r * (data[c + i] as number) +
+          s * (data[d + i] as number);
       continue;
     }
-    for (let c = 0; c < channels; c++) {
-      const read = (row: number, column: number): number => {
-        const inside = column >= 0 && column < width && row >= 0 && row < height;
-        return inside ? (data[start + (row * width + column) * channels + c] as number) : fill;
-      };
-      const upper = (1 - right) * read(top, left) + right * read(top, left + 1);
-      const lower = (1 - right) * read(top + 1, left) + right * read(top + 1, left + 1);
-      output[at + c] = Number.isNaN(x) ? fill : (1 - down) * upper + down * lower;
+    for (let i = 0; i < channels; i++, at++) {
+      const upper = (1 - right) * read(a, i) + right * read(b, i);
+      const lower = (1 - right) * read(c, i) + right * read(d, i);
+      output[at] = Number.isNaN(x) ? fill : (1 - down) * upper + down * lower;
     }
   }
 }
