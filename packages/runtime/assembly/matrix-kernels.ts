@@ -14,7 +14,8 @@ export function runMatrixKernel(control: Control, chunk: i32, local: usize): voi
   const first = control.phase === 0;
   switch (load<i32>(at)) {
     case 1:
-      matMul(changetype<MatMul>(at), chunk, local);
+      if (first) matMul(changetype<MatMul>(at), chunk, local, shared);
+      else addSlices(changetype<MatMul>(at), changetype<MatMul>(at).c, chunk, shared);
       break;
     case 2:
       if (first) packFilter(changetype<PatchConv>(at), chunk, local, shared);

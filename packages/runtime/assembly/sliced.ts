@@ -1,3 +1,4 @@
+import { activate } from './activation';
 import { Command } from './command';
 import { Floats } from './vector';
 
@@ -13,8 +14,10 @@ export class Sliced extends Command {
   slices: i32;
   /** Floats of the result and of each slice. */
   length: i32;
-  /** Multiplies the result. */
+  /** Multiplies the sum. */
   scale: f32;
+  /** What is applied to the sum then. */
+  sumActivation: i32;
 }
 
 /** The first term of a slice, of `count` terms in all. */
@@ -38,6 +41,6 @@ export function addSlices(s: Sliced, target: usize, chunk: i32, shared: usize): 
     for (let j: usize = 1; j < <usize>s.slices; j++) {
       sum = f32x4.add(sum, Floats.load(shared + j * step + at, end - i));
     }
-    Floats.store(target + at, f32x4.mul(sum, scale), end - i);
+    Floats.store(target + at, activate(f32x4.mul(sum, scale), s.sumActivation), end - i);
   }
 }

@@ -19,30 +19,58 @@ export class Sweep {
   width: i32;
   /** Columns of the panel that exist. */
   columns: i32;
+  /** Where the sweep is: the next point of the grid. */
+  column: i32;
+  nextA: usize;
+  nextC: usize;
 }
 
 /** Runs the thread's sweep with the rest of its tile descriptor as it stands. */
 export function runSweep(local: usize): void {
   const s = changetype<Sweep>(sweepOf(local));
   const t = changetype<Tile>(tileOf(local));
-  const total = s.height * s.width;
-  let a = s.a;
-  let c = s.c;
-  let column = 0;
-  for (let done = 0; done < total; done += TILE_ROWS) {
-    for (let i: usize = 0; i < <usize>TILE_ROWS; i++) {
-      const exists = done + <i32>i < total;
-      const row = changetype<usize>(t) + (i << 2);
-      store<usize>(row, exists ? a : t.a0, offsetof<Tile>('a0'));
-      store<usize>(row, exists ? c : spareRowOf(local), offsetof<Tile>('c0'));
-      column++;
-      const wraps = column === s.width;
-      a += wraps ? s.aRowStep - <usize>(s.width - 1) * s.aStep : s.aStep;
-      c += wraps ? s.cRowStep - <usize>(s.width - 1) * s.cStep : s.cStep;
-      if (wraps) column = 0;
-    }
+  s.column = 0;
+  s.nextA = s.a;
+  s.nextC = s.c;
+  for (let left = s.height * s.width; left > 0; left -= TILE_ROWS) {
+    if (s.column + TILE_ROWS < s.width) placeRows(s, t);
+    else placeLastRows(s, t, min(left, TILE_ROWS), spareRowOf(local));
     if (s.columns === TILE_COLUMNS) multiplyTile(t);
     else multiplyPart(t, s.columns, local);
+  }
+}
+
+/** Points the tile at the next four points, none of which ends a row of the grid. */
+function placeRows(s: Sweep, t: Tile): void {
+  const a = s.nextA;
+  const c = s.nextC;
+  const aStep = s.aStep;
+  const cStep = s.cStep;
+  t.a0 = a;
+  t.a1 = a + aStep;
+  t.a2 = a + 2 * aStep;
+  t.a3 = a + 3 * aStep;
+  t.c0 = c;
+  t.c1 = c + cStep;
+  t.c2 = c + 2 * cStep;
+  t.c3 = c + 3 * cStep;
+  s.nextA = a + 4 * aStep;
+  s.nextC = c + 4 * cStep;
+  s.column += TILE_ROWS;
+}
+
+/** The same where a row of the grid ends, or fewer than four points are left. */
+function placeLastRows(s: Sweep, t: Tile, left: i32, spareRow: usize): void {
+  for (let i = 0; i < TILE_ROWS; i++) {
+    const row = changetype<usize>(t) + ((<usize>i) << 2);
+    const exists = i < left;
+    store<usize>(row, exists ? s.nextA : t.a0, offsetof<Tile>('a0'));
+    store<usize>(row, exists ? s.nextC : spareRow, offsetof<Tile>('c0'));
+    s.column++;
+    const wraps = s.column === s.width;
+    s.nextA += wraps ? s.aRowStep - <usize>(s.width - 1) * s.aStep : s.aStep;
+    s.nextC += wraps ? s.cRowStep - <usize>(s.width - 1) * s.cStep : s.cStep;
+    if (wraps) s.column = 0;
   }
 }
 

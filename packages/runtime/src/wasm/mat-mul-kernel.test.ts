@@ -70,6 +70,7 @@ describe.each(transposes)('transposed: %s, %s', (transposeA, transposeB) => {
     [300, 40, 5],
     [5, 700, 33],
     [200, 130, 515],
+    [9, 11, 9001],
   ])('%i x %i x %i', (rows, columns, inner) => {
     const product = { rows, columns, inner, transposeA, transposeB };
     const received = multiply(kernels, product);
@@ -93,6 +94,13 @@ test('any small product, with bias and activation', () => {
     fc.property(product, (options) => expectClose(multiply(kernels, options), naive(options))),
     { numRuns: 150 },
   );
+});
+
+test('applies bias and activation once where the inner dimension is cut into slices', () => {
+  const product = { rows: 5, columns: 20, inner: 20_000, withBias: true, activation: 'relu' } as const;
+  const received = multiply(kernels, product);
+  expectClose(received, naive(product), 1e-5);
+  expect(multiply(alone, product)).toEqual(received);
 });
 
 test('keeps NaN and infinities', () => {

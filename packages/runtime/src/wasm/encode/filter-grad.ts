@@ -66,6 +66,7 @@ function startFilterGrad(kernel: number, call: Conv2dBackpropFilterCall, { slice
   return new Command(kernel)
     .integers(slices, length)
     .float(1)
+    .integers(0)
     .pointer('x', x, g.batch * g.inputHeight * g.inputWidth * g.inputChannels)
     .pointer('dy', dy, g.batch * g.outputHeight * g.outputWidth * g.outputChannels)
     .pointer('dFilter', dFilter, length)

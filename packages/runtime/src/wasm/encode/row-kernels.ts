@@ -15,7 +15,7 @@ export function encodeColumnSums({ x, output, rows, columns, scale = 1 }: Column
   return new Command(KERNEL.columnSums)
     .integers(slices, columns)
     .float(scale)
-    .integers(rows, columns, 0)
+    .integers(0, rows, columns, 0)
     .pointer('x', x, rows * columns)
     .pointer('output', output, columns)
     .needs({ chunks: [slices, columns / SUM_CHUNK], sharedBytes: slices * columns * 4 });
@@ -27,7 +27,7 @@ export function encodeScaleAndShift(call: ScaleAndShiftCall): Command {
   checkSizes({ rows, columns });
   const blockRows = blockRowsOf(rows, columns);
   return new Command(KERNEL.scaleAndShift)
-    .integers(0, 0, 0, rows, columns, blockRows)
+    .integers(0, 0, 0, 0, rows, columns, blockRows)
     .pointer('x', call.x, rows * columns)
     .pointer('y', call.y, rows * columns)
     .pointer('scale', call.scale, columns)
