@@ -1,8 +1,10 @@
 import { getBackend, type Variable } from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import type { CompiledProgram, Device, ResolvedStepOptions } from './device';
+import { KernelDevice } from './kernels/kernel-device';
 import { NodeDevice } from './node/node-device';
 import { buildProgram } from './program/build-program';
+import type { Program } from './program/program';
 import type { StepBatch, StepResult, StepRunner } from './training-step';
 import { runningKernels } from './wasm/running-kernels';
 import { WasmDevice } from './wasm/wasm-device';
@@ -17,18 +19,20 @@ const KEPT = 3;
 export function preparedStep(model: LayersModel, options: ResolvedStepOptions): StepRunner | undefined {
   const inputShape = model.inputs[0]?.shape.map((size) => size ?? 1) ?? [];
   const logits = options.loss.fromLogits?.activation;
-  const makeDevice = deviceMaker();
-  if (makeDevice === undefined || buildProgram(model, { inputShape, logits }) === undefined) return undefined;
+  const program = buildProgram(model, { inputShape, logits });
+  const makeDevice = program === undefined ? undefined : deviceMaker(program);
+  if (makeDevice === undefined) return undefined;
   options.optimizer.build(model.trainableWeights.map((weight) => weight.read() as Variable));
   return new PreparedStep(model, options, makeDevice(options));
 }
 
-/** What makes a device of the current backend, where there is one. */
-function deviceMaker(): ((options: ResolvedStepOptions) => Device) | undefined {
+/** What makes a device of the current backend for programs like this one, where there is one. */
+function deviceMaker(program: Program): ((options: ResolvedStepOptions) => Device) | undefined {
   const backend = getBackend();
   if (backend === 'tensorflow') return (options) => new NodeDevice(options);
   const kernels = backend === 'wasm' ? runningKernels() : undefined;
-  return kernels && ((options) => new WasmDevice(options, kernels));
+  if (kernels !== undefined) return (options) => new WasmDevice(options, kernels);
+  return KernelDevice.covers(program) ? (options) => new KernelDevice(options) : undefined;
 }
 
 class PreparedStep implements StepRunner {

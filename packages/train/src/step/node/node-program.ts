@@ -1,9 +1,8 @@
 import { cast, dispose, type Tensor } from '@tensorflow/tfjs-core';
 import type { CompiledProgram, ResolvedStepOptions } from '../device';
-import type { Operation, ValueId } from '../program/operation';
-import { readsOf, writesOf } from '../program/operation-fields';
-import { rootOf } from '../program/plan-buffers';
+import type { Operation } from '../program/operation';
 import type { Program } from '../program/program';
+import { type Replay, replay } from '../program/replay';
 import type { StepBatch, StepResult } from '../training-step';
 import { nodeLoss } from './node-loss';
 import { nodeOperation } from './node-operations';
@@ -24,24 +23,14 @@ export class NodeProgram implements CompiledProgram {
   readonly #program: Program;
   readonly #options: NodeProgramOptions;
   readonly #table: NodeTable;
-  readonly #forward: (() => void)[];
-  readonly #backward: (() => void)[];
+  readonly #replay: Replay;
 
   constructor(program: Program, options: NodeProgramOptions) {
     this.#program = program;
     this.#options = options;
     this.#table = new NodeTable(program, options);
-    const lasts = lastReads(program);
-    const prepare = (operation: Operation) => {
-      const run = nodeOperation(this.#table, operation);
-      const done = lasts.get(operation) ?? [];
-      return () => {
-        run();
-        for (const id of done) this.#table.free(id);
-      };
-    };
-    this.#forward = program.forward.map(prepare);
-    this.#backward = program.backward.map(prepare);
+    const prepare = (operation: Operation) => nodeOperation(this.#table, operation);
+    this.#replay = replay(program, prepare, (id) => this.#table.free(id));
   }
 
   run(batch: StepBatch): StepResult {
@@ -50,14 +39,14 @@ export class NodeProgram implements CompiledProgram {
     const xs = cast(batch.xs, 'float32');
     try {
       this.#table.begin(xs);
-      for (const operation of this.#forward) operation();
+      for (const operation of this.#replay.forward) operation();
       const shape = this.#table.shape(output);
       const head = { tensorflow, loss, batch, output: this.#table.get(output), shape, logits };
       const { value, gradient } = nodeLoss(head);
       const result = { loss: value, ...this.#predictions(head.output, shape) };
       if (outputGradient === undefined) tensorflow.free(gradient);
       else this.#table.set(outputGradient, gradient);
-      for (const operation of this.#backward) operation();
+      for (const operation of this.#replay.backward) operation();
       this.#update();
       return result;
     } finally {
@@ -95,22 +84,4 @@ export class NodeProgram implements CompiledProgram {
     optimizer.apply(tensors);
     dispose(tensors);
   }
-}
-
-/** The temporary values that each operation is the last to read or write; what the loss and the update read stays. */
-function lastReads(program: Program): Map<Operation, ValueId[]> {
-  const kept = new Set([program.output, ...program.gradients.map(({ gradient }) => gradient)]);
-  const keptRoots = new Set([...kept].map((id) => rootOf(program, id)));
-  const lasts = new Map<ValueId, Operation>();
-  for (const operation of [...program.forward, ...program.backward]) {
-    for (const id of [...readsOf(operation), ...writesOf(operation)])
-      lasts.set(rootOf(program, id), operation);
-  }
-  const freed = new Map<Operation, ValueId[]>();
-  for (const [id, operation] of lasts) {
-    const { kind } = program.values[id] ?? {};
-    if (keptRoots.has(id) || (kind !== 'temporary' && kind !== 'places')) continue;
-    freed.set(operation, [...(freed.get(operation) ?? []), id]);
-  }
-  return freed;
 }
