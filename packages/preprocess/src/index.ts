@@ -13,7 +13,7 @@ export {
 export { processImage } from './process-image';
 export { centerCrop } from './resize/center-crop';
 export type { Interpolation } from './resize/interpolation';
-export { resizeImage } from './resize/resize-image';
+export { resizeImage, resizeImageInto } from './resize/resize-image';
 export type { ResizeOptions } from './resize/resize-options';
 export { resizeTensor } from './resize/resize-tensor';
 export { createPreprocessor, type Preprocessor } from './steps/create-preprocessor';

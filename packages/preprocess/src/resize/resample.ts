@@ -1,20 +1,12 @@
 import type { PixelImage } from '@imgclf/runtime';
+import { blendInPlace } from './blend-in-place';
+import { blenderOf } from './blend-memory';
 import type { Interpolation } from './interpolation';
+import { type ResampleJob, rowOffset } from './resample-job';
 import type { ResizePlan } from './resize-plan';
-import { computeTaps, type Taps } from './taps';
+import { computeTaps } from './taps';
 
-/** What {@link resample} works on, with the taps of both axes. */
-interface Job {
-  readonly image: PixelImage;
-  readonly plan: ResizePlan;
-  readonly rows: Taps;
-  readonly columns: Taps;
-  /** Where each column tap's pixel starts within a row of the picture. */
-  readonly columnOffsets: Int32Array;
-  /** Values in a row of the result, and where the first one to write stands. */
-  readonly stride: number;
-  readonly offset: number;
-}
+const float = Math.fround;
 
 /**
  * Computes the planned pixels of `image` into `result`, which is zero where the plan leaves it alone.
@@ -31,7 +23,7 @@ export function resample(
   const { interpolation, plan, width } = how;
   const stride = width * image.channels;
   const columns = computeTaps(interpolation, plan.from.width, plan.to.width);
-  const job: Job = {
+  const job: ResampleJob = {
     image,
     plan,
     rows: computeTaps(interpolation, plan.from.height, plan.to.height),
@@ -40,17 +32,14 @@ export function resample(
     stride,
     offset: plan.to.top * stride + plan.to.left * image.channels,
   };
+  const blender = blenderOf(image.data);
   if (interpolation === 'nearest') pickPixels(job, result);
-  else if (interpolation === 'bilinear') blendFour(job, result);
-  else convolve(job, result);
+  else if (interpolation !== 'bilinear') convolve(job, result);
+  else if (blender !== undefined) blendInPlace(job, blender, result);
+  else blendFour(job, result);
 }
 
-/** Where a row of the picture starts. */
-function rowOffset({ image, plan }: Job, index: number): number {
-  return (plan.from.top + index) * image.width * image.channels;
-}
-
-function pickPixels(job: Job, result: PixelImage['data']): void {
+function pickPixels(job: ResampleJob, result: PixelImage['data']): void {
   const { data, channels } = job.image;
   for (const [y, row] of job.rows.indices.entries()) {
     const from = rowOffset(job, row);
@@ -61,8 +50,11 @@ function pickPixels(job: Job, result: PixelImage['data']): void {
   }
 }
 
-/** The everyday case by itself, as one pass over the result is twice as fast as two over the picture. */
-function blendFour(job: Job, result: PixelImage['data']): void {
+/**
+ * The everyday case by itself, as one pass over the result is twice as fast as two over the picture. Rounds to float32
+ * where TensorFlow does.
+ */
+function blendFour(job: ResampleJob, result: PixelImage['data']): void {
   const { data, channels } = job.image;
   const offsets = job.columnOffsets;
   const { indices, weights } = job.rows;
@@ -81,15 +73,18 @@ function blendFour(job: Job, result: PixelImage['data']): void {
         const b = data[top + right + channel] as number;
         const c = data[bottom + left + channel] as number;
         const d = data[bottom + right + channel] as number;
-        const above = a + (b - a) * along;
-        result[to++] = above + (c + (d - c) * along - above) * down;
+        result[to++] = mix(mix(a, b, along), mix(c, d, along), down);
       }
     }
   }
 }
 
+function mix(a: number, b: number, share: number): number {
+  return float(a + float(float(b - a) * share));
+}
+
 /** Along the rows first, each input row once, then down the columns. */
-function convolve(job: Job, result: PixelImage['data']): void {
+function convolve(job: ResampleJob, result: PixelImage['data']): void {
   const { channels } = job.image;
   const length = job.plan.to.width * channels;
   const { count, indices, weights } = job.rows;
@@ -115,7 +110,7 @@ function forgetRowsBefore(filtered: Map<number, Float64Array>, first: number): v
   for (const row of filtered.keys()) if (row < first) filtered.delete(row);
 }
 
-function filterRow(job: Job, row: number, length: number): Float64Array {
+function filterRow(job: ResampleJob, row: number, length: number): Float64Array {
   const { data, channels } = job.image;
   const { count, weights } = job.columns;
   const offsets = job.columnOffsets;

@@ -1,6 +1,7 @@
-import { checkPixelImage, type PixelImage } from '@imgclf/runtime';
+import { checkPixelImage, InvalidArgumentError, type PixelImage } from '@imgclf/runtime';
+import { bringPixels } from './blend-memory';
 import { resample } from './resample';
-import { parseResizeOptions, type ResizeOptions } from './resize-options';
+import { type CheckedResizeOptions, parseResizeOptions, type ResizeOptions } from './resize-options';
 import { planResize } from './resize-plan';
 
 /**
@@ -20,11 +21,35 @@ export function resizeImage(image: PixelImage, options: ResizeOptions): PixelIma
   checkPixelImage(image);
   const checked = parseResizeOptions(options);
   const { height, width, interpolation } = checked;
-  const plan = planResize(image, checked);
   const length = height * width * image.channels;
   const data = interpolation === 'nearest' ? sameType(image.data, length) : new Float32Array(length);
-  resample(image, { interpolation, plan, width }, data);
+  resize(image, checked, data);
   return { width, height, channels: image.channels, data };
+}
+
+/**
+ * {@link resizeImage} into memory that is there already, such as a part of a batch.
+ *
+ * @param image the picture, any channels
+ * @param options the new size, and how
+ * @param target receives `height * width * channels` values; where `padToAspectRatio` fills it stays as it is
+ * @throws {InvalidArgumentError}
+ */
+export function resizeImageInto(image: PixelImage, options: ResizeOptions, target: PixelImage['data']): void {
+  checkPixelImage(image);
+  const checked = parseResizeOptions(options);
+  const length = checked.height * checked.width * image.channels;
+  if (target.length !== length) {
+    const allowed = `an array of ${length} values`;
+    throw new InvalidArgumentError({ argument: 'target', allowed, received: target.length });
+  }
+  resize(image, checked, target);
+}
+
+function resize(image: PixelImage, options: CheckedResizeOptions, target: PixelImage['data']): void {
+  const { interpolation, width } = options;
+  const source = interpolation === 'bilinear' ? bringPixels(image) : image;
+  resample(source, { interpolation, plan: planResize(image, options), width }, target);
 }
 
 function sameType(data: PixelImage['data'], length: number): PixelImage['data'] {

@@ -1,0 +1,2 @@
+/** The text of the module that holds the compiled program. */
+export function blendModule(): Promise<string>;
