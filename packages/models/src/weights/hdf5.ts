@@ -1,74 +1,44 @@
 import { InvalidFileError } from '@imgclf/runtime';
-import type { Dataset, Group, File as Hdf5File } from 'h5wasm';
+import { Dataset, File, Group } from 'jsfive';
 
 const signature = [0x89, 0x48, 0x44, 0x46, 0x0d, 0x0a, 0x1a, 0x0a];
-let opened = 0;
 
 /** Whether these bytes begin as an HDF5 file does. */
 export function isHdf5(bytes: Uint8Array): boolean {
   return signature.every((byte, i) => bytes[i] === byte);
 }
 
-/** The HDF5 library in WebAssembly, loaded when it is first needed: it is large. */
-async function library() {
-  const { default: h5wasm } = await import('h5wasm');
-  const { FS, activate_throwing_error_handler: throwErrors } = await h5wasm.ready;
-  // Otherwise the library prints errors and goes on.
-  throwErrors();
-  return { open: h5wasm.File, files: FS as unknown as MemoryFiles };
-}
-
-/** The library's file system, which is in memory. */
-interface MemoryFiles {
-  writeFile(path: string, bytes: Uint8Array): void;
-  readFile(path: string): Uint8Array;
-  unlink(path: string): void;
-}
-
 /**
- * Opens an HDF5 file and reads from it; everything is freed afterwards.
+ * Opens an HDF5 file and reads from it. This is done in JavaScript: in WebAssembly, a file made to do harm could leave the
+ * HDF5 library damaged for the files after it.
  *
  * @param file what to call it in errors
- * @param read synchronous
- * @throws {InvalidFileError} when it is not HDF5 or the library cannot read it; and what `read` throws of ours
+ * @throws {InvalidFileError} when it is not HDF5 or cannot be read; and what `read` throws of ours
  */
-export async function readHdf5<Result>(
-  bytes: Uint8Array,
-  file: string,
-  read: (root: Hdf5File) => Result,
-): Promise<Result> {
+export function readHdf5<Result>(bytes: Uint8Array, file: string, read: (root: Group) => Result): Result {
   if (!isHdf5(bytes)) throw new InvalidFileError({ file, message: `${file} is not an HDF5 file.` });
-  const { open: Open, files } = await library();
-  const name = `read-${opened++}.h5`;
-  files.writeFile(name, bytes);
-  let root: Hdf5File | undefined;
+  refuseCutShort(bytes, file);
   try {
-    root = new Open(name, 'r');
-    return read(root);
+    return read(new File(bytes.slice().buffer, file));
   } catch (cause) {
     if (InvalidFileError.isInstance(cause)) throw cause;
     throw new InvalidFileError({ file, message: `${file} is damaged: ${String(cause)}`, cause });
-  } finally {
-    root?.close();
-    files.unlink(name);
   }
 }
 
-/** Writes an HDF5 file in memory. */
-export async function writeHdf5(write: (root: Hdf5File) => void): Promise<Uint8Array> {
-  const { open: Open, files } = await library();
-  const name = `write-${opened++}.h5`;
-  const root = new Open(name, 'w');
-  try {
-    write(root);
-  } finally {
-    root.close();
-  }
-  try {
-    return files.readFile(name);
-  } finally {
-    files.unlink(name);
-  }
+/** Where the superblock of each version has the address at which the file ends. */
+const endAt = [40, 44, 28, 28];
+
+/** Readers look only at what they need; what a file cut short lacks may be what is read last. */
+function refuseCutShort(bytes: Uint8Array, file: string): void {
+  const at = endAt[bytes[8] ?? 0];
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const end = at === undefined || at + 8 > bytes.length ? Number.NaN : Number(view.getBigUint64(at, true));
+  if (end <= bytes.length) return;
+  throw new InvalidFileError({
+    file,
+    message: `${file} is cut short or damaged: it states ${end} bytes and has ${bytes.length}.`,
+  });
 }
 
 /**
@@ -76,9 +46,9 @@ export async function writeHdf5(write: (root: Hdf5File) => void): Promise<Uint8A
  * @throws {InvalidFileError} when there is none
  */
 export function groupAt(parent: Group, name: string, file: string): Group {
-  const group = groupOf(parent.get(name));
-  if (group !== undefined) return group;
-  throw new InvalidFileError({ file, message: `${file} has no group ${name} in ${parent.path}.` });
+  const entity = parent.get(name);
+  if (entity instanceof Group) return entity;
+  throw new InvalidFileError({ file, message: `${file} has no group ${name} in ${parent.name}.` });
 }
 
 /**
@@ -87,24 +57,20 @@ export function groupAt(parent: Group, name: string, file: string): Group {
  */
 export function datasetAt(parent: Group, name: string, file: string): Dataset {
   const entity = parent.get(name);
-  if (typeOf(entity) === 'Dataset') return entity as Dataset;
-  throw new InvalidFileError({ file, message: `${file} has no weight ${name} in ${parent.path}.` });
+  if (entity instanceof Dataset) return entity;
+  throw new InvalidFileError({ file, message: `${file} has no weight ${name} in ${parent.name}.` });
 }
 
-/** `entity` where it is a group. */
-export function groupOf(entity: unknown): Group | undefined {
-  return typeOf(entity) === 'Group' ? (entity as Group) : undefined;
-}
-
-/** The library's classes would have to be imported for `instanceof`, which loads all of it. */
-function typeOf(entity: unknown): unknown {
-  return (entity as { type?: unknown } | null)?.type;
+/** The group of this name within another, or undefined where there is none. */
+export function childGroup(parent: Group, name: string): Group | undefined {
+  const entity = parent.keys.includes(name) ? parent.get(name) : null;
+  return entity instanceof Group ? entity : undefined;
 }
 
 /** The strings of an attribute, or undefined where there is none: one, or a list. */
 export function stringAttribute(group: Group, name: string): string[] | undefined {
-  if (!(name in group.attrs)) return undefined;
-  const value: unknown = group.get_attribute(name, true);
+  if (!Object.hasOwn(group.attrs, name)) return undefined;
+  const value = group.attrs[name];
   const list = Array.isArray(value) ? value : [value];
   // Fixed-length strings are padded with zeros.
   return list.map((item) => String(item).split('\0')[0] ?? '');
@@ -112,11 +78,11 @@ export function stringAttribute(group: Group, name: string): string[] | undefine
 
 /** A dataset's values as 32-bit floats. */
 export function floatsOf(dataset: Dataset, file: string): Float32Array {
-  const { value } = dataset;
-  if (value instanceof Float32Array) return value;
-  if (value instanceof Float64Array) return Float32Array.from(value);
+  if (typeof dataset.dtype === 'string' && /^[<>]f[248]$/.test(dataset.dtype)) {
+    return Float32Array.from(dataset.value as number[]);
+  }
   throw new InvalidFileError({
     file,
-    message: `${file}: ${dataset.path} does not hold floating-point numbers.`,
+    message: `${file}: ${dataset.name} does not hold floating-point numbers.`,
   });
 }

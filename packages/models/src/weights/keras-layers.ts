@@ -1,7 +1,7 @@
 import { InvalidFileError } from '@imgclf/runtime';
 import type { LayersModel, layers } from '@tensorflow/tfjs-layers';
-import type { Group, File as Hdf5File } from 'h5wasm';
-import { datasetAt, groupOf } from './hdf5';
+import type { Group } from 'jsfive';
+import { childGroup, datasetAt } from './hdf5';
 import { storedWeight } from './legacy-layers';
 import type { StoredLayer, StoredWeight } from './stored-weights';
 
@@ -34,7 +34,7 @@ export function kerasPaths(model: LayersModel, prefix = ''): KerasPath[] {
  * Lists what a Keras 3 file holds for the layers of a model, and then what it holds besides.
  * @throws {InvalidFileError} when it lacks something
  */
-export function kerasLayers(root: Hdf5File, model: LayersModel, file: string): StoredLayer[] {
+export function kerasLayers(root: Group, model: LayersModel, file: string): StoredLayer[] {
   const wanted = kerasPaths(model).map(({ layer, path }) => {
     const weights: StoredWeight[] = layer.weights.map((_, i) =>
       storedWeight(`${path}/${i}`, datasetAt(root, `${path}/${i}`, file), file),
@@ -62,22 +62,18 @@ function storedPaths(root: Group, file: string): string[] {
   let visited = 0;
   const visit = (parent: Group, prefix: string, depth: number) => {
     const layerGroups = depth === maxDepth ? undefined : childGroup(parent, 'layers');
-    for (const name of layerGroups?.keys() ?? []) {
+    for (const name of layerGroups?.keys ?? []) {
       if (++visited > maxLayers)
         throw new InvalidFileError({ file, message: `${file} has too many layers.` });
       const layer = childGroup(layerGroups as Group, name);
       if (layer === undefined) continue;
       const path = `${prefix}layers/${name}`;
-      if ((childGroup(layer, 'vars')?.keys().length ?? 0) > 0) found.push(`${path}/vars`);
+      if ((childGroup(layer, 'vars')?.keys.length ?? 0) > 0) found.push(`${path}/vars`);
       visit(layer, `${path}/`, depth + 1);
     }
   };
   visit(root, '', 0);
   return found;
-}
-
-function childGroup(parent: Group, name: string): Group | undefined {
-  return parent.keys().includes(name) ? groupOf(parent.get(name)) : undefined;
 }
 
 /** Keras's name of a layer's class. */

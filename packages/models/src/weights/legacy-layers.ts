@@ -1,17 +1,17 @@
-import type { Dataset, Group, File as Hdf5File } from 'h5wasm';
+import type { Dataset, Group } from 'jsfive';
 import { datasetAt, floatsOf, groupAt, stringAttribute } from './hdf5';
-import type { StoredLayer } from './stored-weights';
+import type { StoredLayer, StoredWeight } from './stored-weights';
 
 /** Whether a file has Keras's legacy layout, of weights alone or of a whole model. */
-export function isLegacy(root: Hdf5File): boolean {
-  return hasNames(root, 'layer_names') || root.keys().includes('model_weights');
+export function isLegacy(root: Group): boolean {
+  return hasNames(root, 'layer_names') || root.keys.includes('model_weights');
 }
 
 /**
  * Lists the weights in a legacy Keras file: by layer, in the order and under the names that its attributes state.
  * @throws {InvalidFileError} when something that the attributes name is missing
  */
-export function legacyLayers(root: Hdf5File, file: string): StoredLayer[] {
+export function legacyLayers(root: Group, file: string): StoredLayer[] {
   const layers = hasNames(root, 'layer_names') ? root : groupAt(root, 'model_weights', file);
   return namesIn(layers, 'layer_names').map((name) => {
     const group = groupAt(layers, name, file);
@@ -23,8 +23,8 @@ export function legacyLayers(root: Hdf5File, file: string): StoredLayer[] {
 }
 
 /** One array of weights. */
-export function storedWeight(name: string, dataset: Dataset, file: string) {
-  return { name, shape: dataset.shape ?? [], read: () => floatsOf(dataset, file) };
+export function storedWeight(name: string, dataset: Dataset, file: string): StoredWeight {
+  return { name, shape: dataset.shape, read: () => floatsOf(dataset, file) };
 }
 
 function hasNames(group: Group, attribute: string): boolean {

@@ -9,8 +9,8 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { freeze } from '../transfer/freeze';
 import expected from './__fixtures__/outputs.json';
 import { smallModel } from './__fixtures__/small-model';
-import { writeHdf5 } from './hdf5';
 import { loadWeights } from './load-weights';
+import { writeHdf5 } from './write-hdf5';
 
 beforeAll(async () => {
   await initBackend();
@@ -82,7 +82,7 @@ describe.each(files)('%s', (name) => {
           }
         });
       }),
-      { numRuns: 100 },
+      { numRuns: 200 },
     );
     model.dispose();
   });

@@ -34,7 +34,7 @@ export async function loadWeights(
       message: `${file} must be a Keras file (.h5, .weights.h5 or .keras); it begins with ${beginning(hdf5)}.`,
     });
   }
-  await readHdf5(hdf5, file, (root) => {
+  readHdf5(hdf5, file, (root) => {
     if (isLegacy(root)) assignWeights(model.layers, legacyLayers(root, file), file);
     else {
       const targets = kerasPaths(model).map(({ layer }) => layer);

@@ -1,10 +1,10 @@
 import type { LayersModel, LayerVariable } from '@tensorflow/tfjs-layers';
 import { strToU8, zipSync } from 'fflate';
 import type { Group, File as Hdf5File } from 'h5wasm';
-import { writeHdf5 } from './hdf5';
 import { kerasConfig } from './keras-config';
 import { kerasPaths } from './keras-layers';
 import { legacyOrder } from './legacy-order';
+import { writeHdf5 } from './write-hdf5';
 
 /** The version of Keras whose formats are written. */
 const kerasVersion = '3.9.0';
