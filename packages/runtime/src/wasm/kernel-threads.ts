@@ -22,7 +22,10 @@ function start({ module, memory, control, thread, failedWord }) {
   }
 }
 if (typeof require === 'function') start(require('node:worker_threads').workerData);
-else onmessage = ({ data }) => start(data);
+else onmessage = ({ data }) => {
+  URL.revokeObjectURL(location.href);
+  start(data);
+};
 `;
 
 interface NodeProcess {
@@ -39,7 +42,6 @@ export function startKernelThread(data: KernelThread): void {
   }
   const url = URL.createObjectURL(new Blob([SOURCE], { type: 'text/javascript' }));
   new Worker(url).postMessage(data);
-  URL.revokeObjectURL(url);
 }
 
 /** Whether this thread may wait on memory: everywhere but in a page's main thread. */
