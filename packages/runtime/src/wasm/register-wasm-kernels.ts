@@ -1,14 +1,16 @@
 import { getKernel } from '@tensorflow/tfjs-core';
 import { registerReluGradients } from '../backends/register-relu-gradients';
 import { startWasmKernels } from './running-wasm-kernels';
+import { fusedBatchNorm } from './tfjs/batch-norm';
 import { conv2dBackpropFilter, conv2dBackpropInput } from './tfjs/conv2d-gradients';
 import { convolution, depthwiseConvolution } from './tfjs/convolutions';
 import { depthwiseConv2dBackpropFilter, depthwiseConv2dBackpropInput } from './tfjs/depthwise-gradients';
 import { registerWasmKernel, type WasmKernel } from './tfjs/kernel-call';
 import { batchMatMul, fusedMatMul } from './tfjs/mat-mul';
 import { avgPoolGrad, maxPoolGrad } from './tfjs/pool-gradients';
+import { mean, sum } from './tfjs/reductions';
 import { relu6Grad, reluGrad } from './tfjs/relu-gradients';
-import { sum } from './tfjs/sum';
+import { tile } from './tfjs/tile';
 import { unsortedSegmentSum } from './tfjs/unsorted-segment-sum';
 
 /** What TensorFlow.js lacks on this backend, and what it does slower or wrong. */
@@ -25,7 +27,10 @@ const KERNELS: Record<string, WasmKernel> = {
   AvgPoolGrad: avgPoolGrad,
   BatchMatMul: batchMatMul,
   _FusedMatMul: fusedMatMul,
+  FusedBatchNorm: fusedBatchNorm,
   Sum: sum,
+  Mean: mean,
+  Tile: tile,
   ReluGrad: reluGrad,
   Relu6Grad: relu6Grad,
   UnsortedSegmentSum: unsortedSegmentSum,

@@ -1,5 +1,7 @@
 import {
+  add,
   avgPool,
+  batchNorm,
   conv2d,
   conv2dTranspose,
   depthwiseConv2d,
@@ -10,10 +12,13 @@ import {
   grads,
   matMul,
   maxPool,
+  mean,
+  moments,
   mul,
   relu,
   relu6,
   setBackend,
+  square,
   sum,
   type Tensor,
   type Tensor1D,
@@ -22,6 +27,7 @@ import {
   tensor,
   tensor1d,
   tidy,
+  tile,
 } from '@tensorflow/tfjs-core';
 import '@tensorflow/tfjs-layers';
 import fc from 'fast-check';
@@ -263,6 +269,71 @@ test.each([[0], [[0, 1]], [[0, 1, 2]], [[0, 1, 2, 3]], [[1]], [[2, 3]], [-1], [[
     }
   },
 );
+
+test.each([[0], [[0, 1, 2]], [[1, 2]], [[2, 3]], [-1], [[]]])('mean over axes %j', async (axes) => {
+  for (const keepDims of [false, true]) {
+    await expectAsPlain(() => [mean(random([4, 3, 5, 6], 1), axes as number[], keepDims)]);
+  }
+});
+
+test.each([
+  [
+    [1, 1, 1, 5],
+    [2, 3, 4, 1],
+  ],
+  [
+    [3, 2],
+    [4, 1],
+  ],
+  [
+    [3, 2],
+    [1, 4],
+  ],
+  [
+    [1, 2],
+    [3, 2],
+  ],
+  [
+    [2, 1, 3],
+    [2, 3, 1],
+  ],
+  [[7], [3]],
+  [
+    [2, 3],
+    [1, 1],
+  ],
+])('%j repeated %j times', async (shape, reps) => {
+  await expectAsPlain(() => [tile(random(shape, 1), reps)]);
+});
+
+describe('batch normalisation', () => {
+  const channels = (seed: number) => add(random<Tensor1D>([6], seed), 2) as Tensor1D;
+
+  it('in inference', async () => {
+    await expectAsPlain(() => {
+      const x = random<Tensor4D>([3, 4, 5, 6], 1);
+      return [
+        batchNorm(x, channels(2), channels(3)),
+        batchNorm(x, channels(2), channels(3), channels(4)),
+        batchNorm(x, channels(2), channels(3), undefined, channels(5)),
+        batchNorm(x, channels(2), channels(3), channels(4), channels(5), 0.5),
+        batchNorm(x, x, square(x), x, x),
+      ];
+    });
+  });
+
+  it('in training, with gradients', async () => {
+    const normalize = (x: Tensor, gamma: Tensor, beta: Tensor) => {
+      const { mean: average, variance } = moments(x, [0, 1, 2]);
+      const [a, v, b, g] = [average, variance, beta, gamma] as Tensor1D[];
+      return batchNorm(x as Tensor4D, a as Tensor1D, v as Tensor1D, b, g);
+    };
+    await expectAsPlain(() => {
+      const inputs = [random<Tensor4D>([3, 4, 5, 6], 1), channels(2), channels(3)];
+      return weightedGrads(normalize as never, inputs);
+    });
+  });
+});
 
 test('sums of integers stay integers', async () => {
   await setBackend('wasm');
