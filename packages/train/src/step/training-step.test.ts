@@ -197,6 +197,29 @@ describe('a prepared step does the same as automatic differentiation', () => {
     dispose(batch);
   });
 
+  test('filters of one pixel with different strides', async () => {
+    const make = () => {
+      const network = sequential({
+        layers: [
+          layers.conv2d({
+            filters: 5,
+            kernelSize: 1,
+            strides: [2, 1],
+            padding: 'same',
+            inputShape: [4, 4, 3],
+          }),
+          layers.flatten(),
+          layers.dense({ units: 3, activation: 'softmax' }),
+        ],
+      });
+      setRandomWeights(network);
+      return network;
+    };
+    const batch = { xs: images(3), ys: labels(3) };
+    await expectSame(make, {}, [batch, batch]);
+    dispose(batch);
+  });
+
   test('a model with nothing to learn', async () => {
     const make = () => {
       const network = smallNetwork();

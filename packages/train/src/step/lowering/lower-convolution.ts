@@ -42,7 +42,8 @@ function withoutPad(
   geometry: ReturnType<typeof convGeometry>,
 ): { x: ValueId; geometry: ReturnType<typeof convGeometry> } {
   const last = builder.operations.at(-1);
-  if (!only || last?.kernel !== 'pad' || last.y !== x) return { x, geometry };
+  const onePixel = geometry.filterHeight === 1 && geometry.filterWidth === 1;
+  if (!only || onePixel || last?.kernel !== 'pad' || last.y !== x) return { x, geometry };
   builder.operations.pop();
   const [, inputHeight = 0, inputWidth = 0] = builder.shape(last.x);
   const padTop = geometry.padTop + last.top;

@@ -2,7 +2,7 @@ import type { Convolution, ConvolutionFilterGradient, ConvolutionInputGradient }
 import { type ActivationTail, finish } from './node-tail';
 import type { NodeValues } from './node-values';
 import { paddingAttributes } from './node-windows';
-import type { Attribute } from './tensorflow';
+import type { Attribute, Handle } from './tensorflow';
 
 type AnyConvolution = Convolution | ConvolutionFilterGradient | ConvolutionInputGradient;
 
@@ -25,11 +25,47 @@ export function nodeConvolution(values: NodeValues, operation: Convolution & Act
 
 export function nodeFilterGradient(values: NodeValues, operation: ConvolutionFilterGradient): () => void {
   const { tensorflow } = values;
-  const { x, dy, dFilter } = operation;
+  const { x, dy, dFilter, geometry } = operation;
   const name = names[operation.kernel];
-  const attributes = attributesOf(values, operation);
   const sizes = tensorflow.list(values.shape(dFilter));
-  return () => values.set(dFilter, tensorflow.run(name, attributes, [values.get(x), sizes, values.get(dy)]));
+  if (!readsBeyond(operation)) {
+    const attributes = attributesOf(values, operation);
+    return () =>
+      values.set(dFilter, tensorflow.run(name, attributes, [values.get(x), sizes, values.get(dy)]));
+  }
+  const dense = {
+    ...geometry,
+    strideHeight: 1,
+    strideWidth: 1,
+    inputHeight: geometry.outputHeight,
+    inputWidth: geometry.outputWidth,
+  };
+  const attributes = attributesOf(values, { ...operation, geometry: dense });
+  return () => {
+    const thinned = thinOut(values, operation);
+    values.set(dFilter, tensorflow.run(name, attributes, [thinned, sizes, values.get(dy)]));
+    tensorflow.free(thinned);
+  };
+}
+
+/** TensorFlow 2.21 reads beyond its input for filters of one pixel whose strides differ, and the process dies of it. */
+function readsBeyond({ geometry }: ConvolutionFilterGradient): boolean {
+  const { filterHeight, filterWidth, strideHeight, strideWidth } = geometry;
+  return filterHeight === 1 && filterWidth === 1 && strideHeight !== strideWidth;
+}
+
+/** The pixels that a filter of one pixel sees. */
+function thinOut(values: NodeValues, { x, geometry }: ConvolutionFilterGradient): Handle {
+  const { tensorflow } = values;
+  const attributes = [tensorflow.float, tensorflow.type('Index', 'int32')];
+  const steps = tensorflow.list([1, geometry.strideHeight, geometry.strideWidth, 1]);
+  const ends = tensorflow.list(values.shape(x));
+  return tensorflow.run('StridedSlice', attributes, [
+    values.get(x),
+    tensorflow.list([0, 0, 0, 0]),
+    ends,
+    steps,
+  ]);
 }
 
 export function nodeInputGradient(values: NodeValues, operation: ConvolutionInputGradient): () => void {
