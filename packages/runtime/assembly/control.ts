@@ -1,4 +1,4 @@
-/** What the threads share, at the address the TypeScript side gives; see pool.ts. Zeroed before use. */
+/** What the threads share, at the address the TypeScript side gives; see threads.ts. Zeroed before use. */
 @unmanaged
 export class Control {
   /** The phase being worked on: serial << 40 | chunks << 20 | next chunk. */
@@ -11,8 +11,6 @@ export class Control {
   sleepers: i32;
   /** 1 while the main thread sleeps until the last chunk is done. */
   mainSleeps: i32;
-  /** 1 to send the workers home. */
-  stop: i32;
   /** 1 after a worker has trapped. */
   failed: i32;
   /** The command being worked on. */

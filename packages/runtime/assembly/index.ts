@@ -1,7 +1,7 @@
 import { Command, chunksOf } from './command';
 import { Control } from './control';
 import { runChunk } from './dispatch';
-import { runPhase, workUntilStopped } from './threads';
+import { runPhase, workForever } from './threads';
 
 /** Runs `count` commands that lie one after the other at `program`, on this thread and the workers. */
 export function run(address: usize, program: usize, count: i32): void {
@@ -24,7 +24,7 @@ function runAlone(control: Control, command: Command, phase: i32, chunks: i32): 
   for (let i = 0; i < chunks; i++) runChunk(control, i, 0);
 }
 
-/** What a worker thread calls once; returns when the control block says stop. */
+/** What a worker thread calls once. It returns only from the module without threads. */
 export function work(address: usize, thread: i32): void {
-  if (ASC_FEATURE_THREADS) workUntilStopped(address, thread);
+  if (ASC_FEATURE_THREADS) workForever(address, thread);
 }

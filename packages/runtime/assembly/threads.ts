@@ -17,7 +17,6 @@ const DONE = offsetof<Control>('done');
 const WAKE = offsetof<Control>('wake');
 const SLEEPERS = offsetof<Control>('sleepers');
 const MAIN_SLEEPS = offsetof<Control>('mainSleeps');
-const STOP = offsetof<Control>('stop');
 const FAILED = offsetof<Control>('failed');
 
 /** Runs one phase on all threads that are awake and returns when it is done. */
@@ -67,11 +66,11 @@ function awaitDone(control: Control, chunks: i32): void {
   }
 }
 
-/** A worker's life: it runs chunks, spins a while for more, sleeps until woken, returns when told to stop. */
-export function workUntilStopped(address: usize, thread: i32): void {
+/** A worker's life: it runs chunks, spins a while for more, and sleeps until woken. It ends with the process or the page. */
+export function workForever(address: usize, thread: i32): void {
   const control = changetype<Control>(address);
   let spins = 0;
-  while (!atomic.load<i32>(address, STOP)) {
+  while (true) {
     if (runNext(control, thread)) spins = 0;
     else if (++spins > SPINS) {
       sleep(address);
@@ -86,6 +85,6 @@ function sleep(address: usize): void {
   atomic.add<i32>(address, 1, SLEEPERS);
   const ticket = atomic.load<i64>(address);
   const idle = (ticket & CHUNK_MASK) >= ((ticket >> CHUNK_BITS) & CHUNK_MASK);
-  if (idle && !atomic.load<i32>(address, STOP)) atomic.wait<i32>(address + WAKE, wake, -1);
+  if (idle) atomic.wait<i32>(address + WAKE, wake, -1);
   atomic.sub<i32>(address, 1, SLEEPERS);
 }

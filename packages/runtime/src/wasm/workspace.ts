@@ -2,7 +2,7 @@ import type { KernelMemory } from './kernel-memory';
 import type { Pointer } from './wasm-kernels';
 
 /** Indexes of the fields of `assembly/control.ts`'s Control, in 32-bit words. */
-const CONTROL = { stop: 6, failed: 7, shared: 10, local: 11, localBytes: 12, mainMaySleep: 13 } as const;
+const CONTROL = { failed: 6, shared: 9, local: 10, localBytes: 11, mainMaySleep: 12 } as const;
 const CONTROL_BYTES = 256;
 
 /** The scratch memory that commands state they need. */
