@@ -210,7 +210,10 @@ describe('poolings of any size have the gradients of plain JavaScript', () => {
 describe('products', () => {
   it.each([
     ['matrices', [3, 5], [5, 4]],
+    ['taller matrices', [9, 5], [5, 4]],
     ['batches', [6, 3, 5], [6, 5, 4]],
+    ['taller batches', [3, 9, 5], [3, 5, 4]],
+    ['a taller matrix with a batch', [1, 9, 5], [3, 5, 4]],
     ['one matrix with a batch', [1, 3, 5], [6, 5, 4]],
     ['a batch with one matrix', [6, 3, 5], [1, 5, 4]],
     ['batches of batches', [2, 3, 3, 5], [2, 3, 5, 4]],
