@@ -48,10 +48,13 @@ export function nodeFilterGradient(values: NodeValues, operation: ConvolutionFil
   };
 }
 
-/** TensorFlow 2.21 reads beyond its input for filters of one pixel whose strides differ, and the process dies of it. */
+/**
+ * Whether TensorFlow's kernel would go beyond its buffers, as that of 2.21 does for strided filters of one pixel when
+ * operations run one by one: the process dies of it sooner or later.
+ */
 function readsBeyond({ geometry }: ConvolutionFilterGradient): boolean {
   const { filterHeight, filterWidth, strideHeight, strideWidth } = geometry;
-  return filterHeight === 1 && filterWidth === 1 && strideHeight !== strideWidth;
+  return filterHeight * filterWidth === 1 && strideHeight * strideWidth > 1;
 }
 
 /** The pixels that a filter of one pixel sees. */
