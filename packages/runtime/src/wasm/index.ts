@@ -1,3 +1,4 @@
+// Internal to imgclf: what the packages above use of the training kernels. It changes without notice.
 export type { ConvGeometry, PoolGeometry } from './geometry';
 export type * from './kernel-calls';
 export { registerWasmKernels } from './register-wasm-kernels';
