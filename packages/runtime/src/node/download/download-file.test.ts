@@ -55,6 +55,7 @@ function answer(request: IncomingMessage, response: ServerResponse): void {
   else response.end(rest);
 }
 
+const startOf = (range: string | undefined) => Number(/^bytes=(\d+)-$/.exec(range ?? '')?.[1]);
 const target = () => path.join(folder, 'cache', 'file');
 const files = () => readdir(path.dirname(target())).catch(() => [] as string[]);
 const checksum = { algorithm: 'sha256', value: sha256 } as const;
@@ -74,7 +75,14 @@ test('goes on where the connection broke', async () => {
   await downloadFile(`${base}/file`, target(), { checksum });
   expect(await readFile(target())).toEqual(content);
   const ranges = requests.filter(({ method }) => method === 'GET').map(({ range }) => range);
-  expect(ranges).toEqual([undefined, 'bytes=100000-', 'bytes=200000-']);
+  expect(ranges).toHaveLength(3);
+  expect(ranges[0]).toBeUndefined();
+  // A connection that breaks may take along what it had delivered but nobody had read yet.
+  const [second = 0, third = 0] = ranges.slice(1).map(startOf);
+  expect(second).toBeGreaterThan(0);
+  expect(second).toBeLessThanOrEqual(100_000);
+  expect(third).toBeGreaterThan(second);
+  expect(third).toBeLessThanOrEqual(second + 100_000);
   expect(await files()).toEqual(['file']);
 });
 
@@ -86,7 +94,8 @@ test('a later download goes on with what an earlier one left', async () => {
   );
   expect(await files()).toEqual([expect.stringMatching(/^file\..*\.part$/)]);
   await downloadFile(`${base}/file`, target(), { checksum });
-  expect(requests.at(-1)?.range).toBe('bytes=100000-');
+  expect(startOf(requests.at(-1)?.range)).toBeGreaterThan(0);
+  expect(startOf(requests.at(-1)?.range)).toBeLessThanOrEqual(100_000);
   expect(await files()).toEqual(['file']);
 });
 
