@@ -55,14 +55,31 @@ export function rowsTensor({ data, shape, dtype }: Rows): Tensor {
 const arrayTypes = { float32: Float32Array, int32: Int32Array, bool: Uint8Array };
 
 function fromArray(value: TensorLike, argument: string): Tensor {
+  const source = tryTensor(value);
+  if (source instanceof Tensor && isEven(value, source.shape)) return source;
+  if (source instanceof Tensor) source.dispose();
+  throw new InvalidArgumentError({
+    argument,
+    allowed: 'a tensor or an evenly nested array of numbers',
+    received: value,
+    cause: source instanceof Tensor ? undefined : source,
+  });
+}
+
+function tryTensor(value: TensorLike): Tensor | unknown {
   try {
     return tensor(value);
-  } catch (cause) {
-    throw new InvalidArgumentError({
-      argument,
-      allowed: 'a tensor or an evenly nested array of numbers',
-      received: value,
-      cause,
-    });
+  } catch (error) {
+    return error;
   }
+}
+
+/** Whether an array is nested as this shape says, which TensorFlow.js looks up along the first entries only. */
+function isEven(value: unknown, [size, ...rest]: readonly number[]): boolean {
+  if (size === undefined) return typeof value !== 'object';
+  const items = value as ArrayLike<unknown>;
+  if (items?.length !== size) return false;
+  return ArrayBuffer.isView(value)
+    ? rest.length === 0
+    : Array.from(items).every((item) => isEven(item, rest));
 }

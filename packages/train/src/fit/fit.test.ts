@@ -229,6 +229,7 @@ describe('bad input', () => {
     ['too few labels', { y: [0, 1] }, 'y'],
     ['examples of another shape', { x: keras.x.map((row) => row.slice(1)) }, 'xs'],
     ['ragged examples', { x: [[1, 2, 3, 4], [1]] }, 'x'],
+    ['ragged examples of the right total', { x: [[1, 2], [3], [4, 5, 6]] }, 'x'],
     [
       'a split that leaves nothing',
       { validationSplit: 0.001, x: keras.x.slice(0, 1), y: [0] },

@@ -1,6 +1,6 @@
 import { initBackend } from '@imgclf/runtime/node';
 import { expectNoTensorLeak } from '@imgclf/runtime/testing';
-import { ones, randomUniform, tensor2d } from '@tensorflow/tfjs-core';
+import { getBackend, ones, randomUniform, tensor2d } from '@tensorflow/tfjs-core';
 import { type LayersModel, layers, sequential } from '@tensorflow/tfjs-layers';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { predict } from './predict';
@@ -28,8 +28,15 @@ test('gives the same output in any batch size, in inference mode', async () => {
   const parts = await predict(model, { x, batchSize: 4 });
   const one = model.predict(x) as typeof all;
   expect(all.shape).toEqual([11, 2]);
-  expect(Array.from(parts.dataSync())).toEqual(Array.from(all.dataSync()));
-  expect(Array.from(one.dataSync())).toEqual(Array.from(all.dataSync()));
+  const values = all.dataSync();
+  for (const other of [parts.dataSync(), one.dataSync()]) {
+    // TensorFlow's products round differently for other numbers of rows; our kernels do not.
+    if (getBackend() !== 'tensorflow') expect(other).toEqual(values);
+    else
+      expect(Math.max(...other.map((value, i) => Math.abs(value - (values[i] as number))))).toBeLessThan(
+        1e-6,
+      );
+  }
   for (const tensor of [x, all, parts, one]) tensor.dispose();
 });
 

@@ -60,18 +60,14 @@ export function fusedMatMul({ inputs, attrs, backend }: FusedMatMulCall): Tensor
   return output;
 }
 
-/** With fewer rows than this, laying out B for our kernel costs more than it gains. */
-const FEWEST_ROWS = 8;
-
 /**
- * The sizes of a product, undefined for those that are TensorFlow.js's: they do not fit, which its own kernel explains,
- * or have so few rows that it is faster.
+ * The sizes of a product, undefined where they do not fit: TensorFlow.js's own kernel says why. Nothing else is left to
+ * that kernel, as it keeps a packed copy of B by tensor id, which goes stale where weights are trained in place.
  */
 function sizesOf(a: TensorInfo, b: TensorInfo, { transposeA, transposeB }: MatMulAttributes) {
   const [aRows = 0, aColumns = 0] = a.shape.slice(-2);
   const [bRows = 0, bColumns = 0] = b.shape.slice(-2);
   const [rows, inner] = transposeA ? [aColumns, aRows] : [aRows, aColumns];
   const [innerB, columns] = transposeB ? [bColumns, bRows] : [bRows, bColumns];
-  const slower = rows < FEWEST_ROWS && !transposeA && !transposeB;
-  return inner === innerB && !slower ? { rows, columns, inner, transposeA, transposeB } : undefined;
+  return inner === innerB ? { rows, columns, inner, transposeA, transposeB } : undefined;
 }
