@@ -35,15 +35,14 @@ function mix(a: v128, b: v128, share: v128): v128 {
  */
 export function blend(task: Task): void {
   const step = (<usize>task.channels) << 2;
-  const width = task.width;
+  const rowsEnd = <usize>task.rows + <usize>task.height * 12;
+  const columnsEnd = <usize>task.columns + <usize>task.width * 12;
   let result: usize = task.result;
-  for (let y = 0; y < task.height; y++) {
-    const row = <usize>task.rows + <usize>y * 12;
+  for (let row = <usize>task.rows; row < rowsEnd; row += 12) {
     const top = <usize>task.picture + load<u32>(row);
     const bottom = <usize>task.picture + load<u32>(row, 4);
     const down = v128.load32_splat(row, 8);
-    for (let x = 0; x < width; x++) {
-      const column = <usize>task.columns + <usize>x * 12;
+    for (let column = <usize>task.columns; column < columnsEnd; column += 12) {
       const left = <usize>load<u32>(column);
       const right = <usize>load<u32>(column, 4);
       const along = v128.load32_splat(column, 8);

@@ -1,6 +1,6 @@
 import type { PixelImage } from '@imgclf/runtime';
 import { type Blender, growTo } from './blend-memory';
-import { type ResampleJob, rowOffset } from './resample-job';
+import type { ResampleJob } from './resample-job';
 
 const taskLength = 28;
 /** Bytes of a row or a column in the program's tables. */
@@ -11,7 +11,7 @@ const entryLength = 12;
  * bits as the way without WebAssembly.
  */
 export function blendInPlace(job: ResampleJob, { memory, blend }: Blender, result: PixelImage['data']): void {
-  const { image, plan, rows, columns, columnOffsets, stride, offset } = job;
+  const { image, plan, stride, offset } = job;
   const { height, width } = plan.to;
   const picture = image.data.byteOffset;
   const taskAt = Math.ceil((picture + image.data.byteLength + 4) / 4) * 4;
@@ -22,11 +22,10 @@ export function blendInPlace(job: ResampleJob, { memory, blend }: Blender, resul
   growTo(memory, resultAt + (height * rowLength + 4) * 4);
 
   const { buffer } = memory;
-  const rowOffsets = rows.indices.map((index) => rowOffset(job, index));
   const task = [picture, height, width, image.channels, rowsAt, columnsAt, resultAt];
   new Uint32Array(buffer, taskAt).set(task);
-  writeTable(new DataView(buffer, rowsAt), rowOffsets, rows.weights);
-  writeTable(new DataView(buffer, columnsAt), columnOffsets, columns.weights);
+  writeTable(new DataView(buffer, rowsAt), job.rowOffsets, job.rows.weights);
+  writeTable(new DataView(buffer, columnsAt), job.columnOffsets, job.columns.weights);
   blend(taskAt);
 
   const pixels = new Float32Array(buffer, resultAt, height * rowLength);

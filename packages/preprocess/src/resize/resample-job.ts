@@ -8,14 +8,10 @@ export interface ResampleJob {
   readonly plan: ResizePlan;
   readonly rows: Taps;
   readonly columns: Taps;
-  /** Where each column tap's pixel starts within a row of the picture. */
+  /** Where each row tap's row starts in the picture, and each column tap's pixel within its row. */
+  readonly rowOffsets: Int32Array;
   readonly columnOffsets: Int32Array;
   /** Values in a row of the result, and where the first one to write stands. */
   readonly stride: number;
   readonly offset: number;
-}
-
-/** Where a row of the picture starts. */
-export function rowOffset({ image, plan }: ResampleJob, index: number): number {
-  return (plan.from.top + index) * image.width * image.channels;
 }

@@ -2,9 +2,9 @@ import type { PixelImage } from '@imgclf/runtime';
 import { blendInPlace } from './blend-in-place';
 import { blenderOf } from './blend-memory';
 import type { Interpolation } from './interpolation';
-import { type ResampleJob, rowOffset } from './resample-job';
+import type { ResampleJob } from './resample-job';
 import type { ResizePlan } from './resize-plan';
-import { computeTaps } from './taps';
+import { computeTaps, type Taps } from './taps';
 
 const float = Math.fround;
 
@@ -22,13 +22,15 @@ export function resample(
 ): void {
   const { interpolation, plan, width } = how;
   const stride = width * image.channels;
+  const rows = computeTaps(interpolation, plan.from.height, plan.to.height);
   const columns = computeTaps(interpolation, plan.from.width, plan.to.width);
   const job: ResampleJob = {
     image,
     plan,
-    rows: computeTaps(interpolation, plan.from.height, plan.to.height),
+    rows,
     columns,
-    columnOffsets: columns.indices.map((index) => (plan.from.left + index) * image.channels),
+    rowOffsets: offsetsOf(rows, plan.from.top, image.width * image.channels),
+    columnOffsets: offsetsOf(columns, plan.from.left, image.channels),
     stride,
     offset: plan.to.top * stride + plan.to.left * image.channels,
   };
@@ -39,10 +41,16 @@ export function resample(
   else blendFour(job, result);
 }
 
+/** Where the inputs of all taps start, from the `start`-th one on, when each is `step` values long. */
+function offsetsOf({ indices }: Taps, start: number, step: number): Int32Array {
+  const offsets = new Int32Array(indices.length);
+  for (let tap = 0; tap < offsets.length; tap++) offsets[tap] = (start + (indices[tap] as number)) * step;
+  return offsets;
+}
+
 function pickPixels(job: ResampleJob, result: PixelImage['data']): void {
   const { data, channels } = job.image;
-  for (const [y, row] of job.rows.indices.entries()) {
-    const from = rowOffset(job, row);
+  for (const [y, from] of job.rowOffsets.entries()) {
     let to = job.offset + y * job.stride;
     for (const offset of job.columnOffsets)
       for (let channel = 0; channel < channels; channel++)
@@ -56,17 +64,16 @@ function pickPixels(job: ResampleJob, result: PixelImage['data']): void {
  */
 function blendFour(job: ResampleJob, result: PixelImage['data']): void {
   const { data, channels } = job.image;
-  const offsets = job.columnOffsets;
-  const { indices, weights } = job.rows;
+  const { rowOffsets, columnOffsets } = job;
   const across = job.columns.weights;
-  for (let y = 0; y < indices.length; y += 2) {
-    const top = rowOffset(job, indices[y] as number);
-    const bottom = rowOffset(job, indices[y + 1] as number);
-    const down = weights[y + 1] as number;
+  for (let y = 0; y < rowOffsets.length; y += 2) {
+    const top = rowOffsets[y] as number;
+    const bottom = rowOffsets[y + 1] as number;
+    const down = job.rows.weights[y + 1] as number;
     let to = job.offset + (y / 2) * job.stride;
-    for (let x = 0; x < offsets.length; x += 2) {
-      const left = offsets[x] as number;
-      const right = offsets[x + 1] as number;
+    for (let x = 0; x < columnOffsets.length; x += 2) {
+      const left = columnOffsets[x] as number;
+      const right = columnOffsets[x + 1] as number;
       const along = across[x + 1] as number;
       for (let channel = 0; channel < channels; channel++) {
         const a = data[top + left + channel] as number;
@@ -86,22 +93,23 @@ function mix(a: number, b: number, share: number): number {
 /** Along the rows first, each input row once, then down the columns. */
 function convolve(job: ResampleJob, result: PixelImage['data']): void {
   const { channels } = job.image;
+  const { rowOffsets } = job;
   const length = job.plan.to.width * channels;
-  const { count, indices, weights } = job.rows;
+  const { count, weights } = job.rows;
   const filtered = new Map<number, Float64Array>();
   const sums = new Float64Array(length);
   for (let y = 0; y < job.plan.to.height; y++) {
     sums.fill(0);
-    for (let tap = 0; tap < count; tap++) {
-      const weight = weights[y * count + tap] as number;
+    for (let tap = y * count; tap < (y + 1) * count; tap++) {
+      const weight = weights[tap] as number;
       if (weight === 0) continue;
-      const row = indices[y * count + tap] as number;
+      const row = rowOffsets[tap] as number;
       const values = filtered.get(row) ?? filterRow(job, row, length);
       filtered.set(row, values);
       for (let i = 0; i < length; i++) sums[i] = (sums[i] as number) + weight * (values[i] as number);
     }
     result.set(sums, job.offset + y * job.stride);
-    forgetRowsBefore(filtered, indices[(y + 1) * count] ?? 0);
+    forgetRowsBefore(filtered, rowOffsets[(y + 1) * count] ?? 0);
   }
 }
 
@@ -110,11 +118,11 @@ function forgetRowsBefore(filtered: Map<number, Float64Array>, first: number): v
   for (const row of filtered.keys()) if (row < first) filtered.delete(row);
 }
 
-function filterRow(job: ResampleJob, row: number, length: number): Float64Array {
+/** The row that starts at `from`, filtered. */
+function filterRow(job: ResampleJob, from: number, length: number): Float64Array {
   const { data, channels } = job.image;
   const { count, weights } = job.columns;
   const offsets = job.columnOffsets;
-  const from = rowOffset(job, row);
   const values = new Float64Array(length);
   for (let x = 0, to = 0; to < length; x += count) {
     for (let channel = 0; channel < channels; channel++) {
