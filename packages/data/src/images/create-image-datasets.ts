@@ -4,7 +4,7 @@ import { type ImageIndex, pick } from '../index/image-index';
 import { shuffleIndex } from '../index/shuffle-index';
 import { splitIndex } from '../index/split-index';
 import { ImageDataset } from './image-dataset';
-import type { ImageLoader } from './image-loader';
+import type { ImageLoader, ManyImagesLoader } from './image-loader';
 import type { ParsedImageOptions } from './image-options';
 import { UnreadableImages } from './unreadable-images';
 
@@ -12,6 +12,7 @@ import { UnreadableImages } from './unreadable-images';
 export interface FoundImages<Item> {
   readonly index: ImageIndex<Item>;
   readonly load: ImageLoader<Item>;
+  readonly loadMany?: ManyImagesLoader<Item>;
   readonly nameOf: (item: Item) => string;
   readonly options: ParsedImageOptions;
   /** Ends the messages for empty parts: ` in the folder photos. Allowed formats: .png`. */

@@ -1,32 +1,30 @@
-import { DatasetEmptyError, type Mt19937, type PixelImage } from '@imgclf/runtime';
-import { dispose, type Tensor, tensor } from '@tensorflow/tfjs-core';
+import { DatasetEmptyError, type Mt19937, type PixelImage, throwIfAborted } from '@imgclf/runtime';
 import type { Batch } from '../dataset/example';
 import { map } from '../dataset/operators/map';
 import { prefetch } from '../dataset/operators/prefetch';
 import { shuffle } from '../dataset/operators/shuffle';
 import type { ImageIndex } from '../index/image-index';
-import type { ImageLoader } from './image-loader';
+import { type LoadedImage, toBatch } from './batch-of-images';
+import type { ImageLoader, ManyImagesLoader } from './image-loader';
 import type { ParsedImageOptions } from './image-options';
-import { labelTensor } from './label-tensor';
 import type { UnreadableImages } from './unreadable-images';
 
 /** What passes over the images of an index are made from. */
 export interface ImageSource<Item> {
   readonly index: ImageIndex<Item>;
   readonly load: ImageLoader<Item>;
+  /** Where there is a faster way for many images. */
+  readonly loadMany?: ManyImagesLoader<Item>;
   /** What an item is called in reports: its path or URL. */
   readonly nameOf: (item: Item) => string;
   readonly options: ParsedImageOptions;
   readonly unreadable: UnreadableImages;
 }
 
-interface LoadedImage {
-  readonly data: PixelImage['data'];
-  readonly label: number;
-}
-
 /** Batches ready to become tensors that are made while the consumer works on the one before. */
 const batchesAhead = 2;
+/** At most so many values, 64 MiB of them, are asked of a {@link ManyImagesLoader} at once. */
+const maxValuesAtOnce = 2 ** 24;
 
 /**
  * One pass: images are read, decoded and resized several at once and collected in plain arrays ahead of the consumer.
@@ -36,15 +34,15 @@ export async function* imageBatches<Item>(
   source: ImageSource<Item>,
   generator: Mt19937 | undefined,
 ): AsyncGenerator<Batch> {
-  const { batchSize, parallelism } = source.options;
+  const { batchSize } = source.options;
   const order = positions(source.index.items.length);
   const shuffled = generator ? shuffle(order, (batchSize ?? 128) * 8, generator) : order;
-  const images = map(shuffled, { transform: (position) => loadImage(source, position), parallelism });
+  const images = flatten(loadAll(source, shuffled));
   const groups = prefetch(group(images, batchSize ?? 1), batchSize === null ? 0 : batchesAhead);
   let empty = true;
   for await (const loaded of groups) {
     empty = false;
-    yield toTensors(loaded, source);
+    yield toBatch(loaded, source);
   }
   if (empty)
     throw new DatasetEmptyError({
@@ -54,6 +52,47 @@ export async function* imageBatches<Item>(
 
 async function* positions(count: number): AsyncGenerator<number> {
   for (let position = 0; position < count; position++) yield position;
+}
+
+/** Loads images in order: one by one, or where there is a faster way and there are enough of them, many at once. */
+function loadAll<Item>(
+  source: ImageSource<Item>,
+  order: AsyncIterable<number>,
+): AsyncIterable<(LoadedImage | undefined)[]> {
+  const { loadMany, options, index } = source;
+  const { batchSize, parallelism, imageSize } = options;
+  const mostAtOnce = Math.ceil(maxValuesAtOnce / (imageSize[0] * imageSize[1] * 3));
+  const atOnce = Math.min(batchSize ?? 32, mostAtOnce);
+  const count = index.items.length > atOnce ? loadMany?.countFor(parallelism) : undefined;
+  if (loadMany === undefined || !count)
+    return map(group(order, 1), {
+      transform: (some) => loadImages(source, some),
+      parallelism,
+    });
+  return map(group(order, atOnce), {
+    transform: async (some) => {
+      const items = some.map((position) => index.items[position] as Item);
+      const loaded = await loadMany.load(items, options);
+      throwIfAborted(options.signal);
+      return loadImages(source, some, loaded);
+    },
+    parallelism: count + 1, // so that there is always a next one
+  });
+}
+
+/** Loads those of some images, one after the other, that are not there yet. */
+async function loadImages<Item>(
+  source: ImageSource<Item>,
+  some: readonly number[],
+  loaded: readonly (PixelImage['data'] | undefined)[] = [],
+): Promise<(LoadedImage | undefined)[]> {
+  const images: (LoadedImage | undefined)[] = [];
+  for (const [i, position] of some.entries()) {
+    const data = loaded[i];
+    const label = source.index.labels?.[position] ?? 0;
+    images.push(data === undefined ? await loadImage(source, position) : { data, label });
+  }
+  return images;
 }
 
 /** An image with its label, or nothing where it cannot be read and that is to be put up with. */
@@ -72,44 +111,22 @@ async function loadImage<Item>(
   }
 }
 
-async function* group(
-  images: AsyncIterable<LoadedImage | undefined>,
-  size: number,
-): AsyncGenerator<LoadedImage[]> {
-  let pending: LoadedImage[] = [];
-  for await (const image of images) {
-    if (image === undefined) continue;
-    pending.push(image);
+/** The images of all lists, without those that are to be left out. */
+async function* flatten(
+  lists: AsyncIterable<readonly (LoadedImage | undefined)[]>,
+): AsyncGenerator<LoadedImage> {
+  for await (const images of lists) {
+    for (const image of images) if (image !== undefined) yield image;
+  }
+}
+
+async function* group<T>(source: AsyncIterable<T>, size: number): AsyncGenerator<T[]> {
+  let pending: T[] = [];
+  for await (const element of source) {
+    pending.push(element);
     if (pending.length < size) continue;
     yield pending;
     pending = [];
   }
   if (pending.length > 0) yield pending;
-}
-
-function toTensors<Item>(images: readonly LoadedImage[], { index, options }: ImageSource<Item>): Batch {
-  const { labelMode, batchSize, imageSize, colorMode } = options;
-  const batched = batchSize !== null;
-  const shape = [...imageSize, { grayscale: 1, rgb: 3, rgba: 4 }[colorMode]];
-  const xs = imageTensor(images, batched ? [images.length, ...shape] : shape);
-  try {
-    const labels = images.map(({ label }) => label);
-    const classes = index.classNames?.length ?? 0;
-    const ys = labelTensor(labels, { mode: index.labels === null ? null : labelMode, classes, batched });
-    return ys === undefined ? { xs } : { xs, ys };
-  } catch (error) {
-    dispose(xs);
-    throw error;
-  }
-}
-
-function imageTensor(images: readonly LoadedImage[], shape: number[]): Tensor {
-  const integers = !(images[0]?.data instanceof Float32Array);
-  const length = shape.reduce((product, size) => product * size, 1);
-  const values = new (integers ? Int32Array : Float32Array)(length);
-  const size = length / images.length;
-  images.forEach(({ data }, i) => {
-    values.set(data, i * size);
-  });
-  return tensor(values, shape, integers ? 'int32' : 'float32');
 }

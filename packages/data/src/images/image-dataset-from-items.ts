@@ -2,7 +2,7 @@ import { parseOptions } from '@imgclf/runtime';
 import { checkImageOptions, createImageDatasets, type ImageDatasets } from './create-image-datasets';
 import type { ImageListOptions } from './image-list-options';
 import { imageListSchema } from './image-list-options';
-import type { ImageLoader } from './image-loader';
+import type { ImageLoader, ManyImagesLoader } from './image-loader';
 import { labelItems } from './label-items';
 
 /** A list of images in whatever form, with how to name and load each of them. */
@@ -10,6 +10,7 @@ export interface ImageItems<Item> {
   readonly items: readonly Item[];
   readonly nameOf: (item: Item) => string;
   readonly load: ImageLoader<Item>;
+  readonly loadMany?: ManyImagesLoader<Item>;
 }
 
 /** Makes datasets of a list of images: what every loader but the one for folders comes down to. */

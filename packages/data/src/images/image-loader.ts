@@ -21,6 +21,19 @@ export type ImagePlan = Pick<
  */
 export type ImageLoader<Item> = (item: Item, plan: ImagePlan) => Promise<PixelImage['data']>;
 
+/** Loads many images at once outside this thread. */
+export interface ManyImagesLoader<Item> {
+  /** How many calls are worked on at the same time where `parallelism` are asked for; 0 where it can do nothing. */
+  countFor(parallelism: number): number;
+  /** Loads images as an {@link ImageLoader} does, but `undefined` in place of those that it leaves to that. */
+  load(
+    items: readonly Item[],
+    options: ParsedImageOptions,
+  ): Promise<readonly (PixelImage['data'] | undefined)[]>;
+  /** Takes back memory that it gave, which nobody uses any more. */
+  reuse(buffer: ArrayBuffer): void;
+}
+
 /** Loads encoded images: `read` fetches an item's bytes, the platform decodes them. */
 export function encodedImageLoader<Item>(
   platform: Platform,

@@ -61,7 +61,11 @@ export interface ImageLoadingOptions {
    * @default 'throw'
    */
   onError?: 'throw' | 'skip';
-  /** Images that are read and decoded at once. @default 8 */
+  /**
+   * Images that are read and decoded at once. In Node, files are loaded by as many threads, but no more than there are
+   * processors; 1 keeps everything on the calling thread.
+   * @default 8
+   */
   parallelism?: number;
   /** Whether to say how many images were found. How they were split is said always, as in Keras. @default true */
   verbose?: boolean;

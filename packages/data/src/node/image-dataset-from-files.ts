@@ -4,6 +4,7 @@ import type { ImageDataset } from '../images/image-dataset';
 import { imageDatasetFromItems } from '../images/image-dataset-from-items';
 import type { ImageListOptions } from '../images/image-list-options';
 import { encodedImageLoader } from '../images/image-loader';
+import { fileThreads } from './threads/image-threads';
 
 /** Reads and decodes image files by their paths. */
 export const fileImages = {
@@ -13,6 +14,7 @@ export const fileImages = {
     read: (file, { signal }) => nodePlatform.readBytes(path.resolve(file), signal && { signal }),
     nameOf: (file) => file,
   }),
+  loadMany: fileThreads,
 };
 
 /**
