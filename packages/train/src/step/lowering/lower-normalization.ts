@@ -1,5 +1,6 @@
 import type { ValueId } from '../program/operation';
 import { sizeOf } from '../program/value';
+import { foldIntoConvolution } from './fold-into-convolution';
 import { type Lowering, variableOf } from './lowering';
 
 /**
@@ -19,8 +20,8 @@ export function lowerBatchNormalization(lowering: Lowering): ValueId | undefined
   if (movingMean === undefined || movingVariance === undefined) return undefined;
   const affine = affineOf(lowering);
   const epsilon = config.epsilon as number;
-  const y = builder.temporary(shape);
   if (!(layer as { frozen?: boolean }).frozen) {
+    const y = builder.temporary(shape);
     const statistics = { mean: builder.temporary([columns]), variance: builder.temporary([columns]) };
     const moving = { movingMean, movingVariance, momentum: config.momentum as number };
     const sizes = { rows, columns, epsilon };
@@ -31,7 +32,10 @@ export function lowerBatchNormalization(lowering: Lowering): ValueId | undefined
   const scale = builder.temporary([columns]);
   const shift = builder.temporary([columns]);
   const from = { ...affine, mean: movingMean, variance: movingVariance, epsilon };
-  builder.forward({ kernel: 'foldBatchNorm', ...from, scale, shift });
+  const fold = () => builder.forward({ kernel: 'foldBatchNorm', ...from, scale, shift });
+  if (lowering.only && foldIntoConvolution(builder, x, { scale, shift, fold })) return x;
+  fold();
+  const y = builder.temporary(shape);
   builder.forward({ kernel: 'scaleAndShift', x, y, scale, shift, rows, columns });
   return y;
 }

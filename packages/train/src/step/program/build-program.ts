@@ -67,21 +67,23 @@ function lowerAll(
   { input, withoutActivation }: { input: ValueId; withoutActivation: boolean },
 ): ValueId | undefined {
   const values = new Map<LayerCall | 'input', ValueId>([['input', input]]);
+  /** What several calls take, also where one of them is a layer that does nothing and hands it on. */
+  const shared = new Set<ValueId>();
   for (const call of calls) {
     const inputs = call.inputs.map((from) => values.get(from) ?? -1);
-    const [first] = call.inputs;
     const lowering = {
       builder,
       layer: call.layer,
       config: call.layer.getConfig(),
       inputs,
-      only: first !== undefined && first !== 'input' && first.consumers === 1,
+      only: !shared.has(inputs[0] ?? -1),
       withoutActivation: withoutActivation && call === output,
     };
     const lower = lowerings.get(call.layer.getClassName());
     const value = lower?.(lowering) ?? lowerOpaque(lowering, call.shape);
     if (value === undefined) return undefined;
     values.set(call, value);
+    if (call.consumers > 1) shared.add(value);
   }
   return values.get(output);
 }
