@@ -28,12 +28,20 @@ export async function imagenetWeights(
   { url, md5 }: WeightsFile,
   options: ImagenetWeightsOptions = {},
 ): Promise<string> {
-  const { cacheDir = path.join(cacheFolder(), 'models'), ...download } = options;
-  const file = path.join(cacheDir, path.basename(new URL(url).pathname));
+  const { cacheDir, ...download } = options;
+  const file = imagenetWeightsPath({ url }, cacheDir);
   const checksum = md5 === undefined ? {} : { checksum: { algorithm: 'md5', value: md5 } as const };
   await downloadFile(url, file, { ...download, ...checksum, check: (part) => checkHdf5(part, url) });
   await checkRecord(file);
   return file;
+}
+
+/** Where a published file of weights is, or would be, in the cache. */
+export function imagenetWeightsPath(
+  { url }: WeightsFile,
+  cacheDir: string = path.join(cacheFolder(), 'models'),
+): string {
+  return path.join(cacheDir, path.basename(new URL(url).pathname));
 }
 
 /** A page of HTML, which some networks answer everything with, is no file of weights. */

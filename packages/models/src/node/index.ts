@@ -1,5 +1,6 @@
 export { inceptionResNetV2, mobileNetV2, resNet50, type WeightsOptions } from './applications';
+export { cacheFolder } from './cache-folder';
 export { type CreateEngineOptions, createEngine } from './create-engine';
-export type { ImagenetWeightsOptions } from './imagenet-weights';
+export { type ImagenetWeightsOptions, imagenetWeightsPath } from './imagenet-weights';
 export { type LoadClassifierOptions, loadClassifier } from './load-classifier';
 export { saveClassifier } from './save-classifier';
