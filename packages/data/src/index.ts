@@ -29,7 +29,7 @@ export {
 export type { TransformParameters } from './generator/transform-parameters';
 export type { ZcaMatrix } from './generator/zca-whitening';
 export { readIdx } from './idx/read-idx';
-export { ImageDataset } from './images/image-dataset';
+export { ImageDataset, type ImageLoading } from './images/image-dataset';
 export { imageDatasetFromArrays } from './images/image-dataset-from-arrays';
 export type { ImageListOptions } from './images/image-list-options';
 export type { ImageLoadingOptions, LabelMode } from './images/image-options';

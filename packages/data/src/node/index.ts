@@ -27,7 +27,7 @@ export {
   saveImageTable,
 } from './npz/image-table';
 export type { NpyValue } from './npz/npy';
-export { type LoadNpzOptions, loadNpz, saveNpz } from './npz/npz';
+export { type LoadNpzOptions, loadNpz, type SaveNpzOptions, saveNpz } from './npz/npz';
 export { splitFolder } from './split-folder/split-folder';
 export type { SplitManifest } from './split-folder/split-manifest';
 export type { SplitFolderOptions } from './split-folder/split-options';

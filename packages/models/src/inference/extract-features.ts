@@ -1,5 +1,7 @@
+import { createPreprocessor, type PreprocessingStep, type Preprocessor } from '@imgclf/preprocess';
 import { InvalidArgumentError, parseOptions, throwIfAborted } from '@imgclf/runtime';
 import * as tf from '@tensorflow/tfjs-core';
+import { layers } from '@tensorflow/tfjs-layers';
 import * as v from 'valibot';
 import { integerFrom } from '../networks/schemas';
 import type { InferenceEngine } from './inference-engine';
@@ -9,7 +11,11 @@ export type FeatureSource = AsyncIterable<{ xs: tf.Tensor; ys?: tf.Tensor }>;
 
 /** Options of {@link extractFeatures}. */
 export interface ExtractFeaturesOptions {
-  /** How often to go through the dataset: one that augments gives other pictures each time. @default 1 */
+  /** What is done to every batch before the base sees it, after `augmentation`. @default nothing */
+  preprocessing?: readonly PreprocessingStep[];
+  /** Layers that change every batch at random, such as `RandomFlip` of `@imgclf/data/layers`. @default none */
+  augmentation?: readonly layers.Layer[];
+  /** How often to go through the dataset: with augmentation, every copy of a picture is another one. @default 1 */
   copies?: number;
   signal?: AbortSignal;
 }
@@ -22,7 +28,10 @@ export interface Features {
   ys?: tf.Tensor;
 }
 
+const layer = v.custom<layers.Layer>((value) => value instanceof layers.Layer, 'a layer');
 const schema = v.strictObject({
+  preprocessing: v.optional(v.array(v.looseObject({}), 'a list of steps'), []),
+  augmentation: v.optional(v.array(layer, 'a list of layers'), []),
   copies: v.optional(integerFrom(1), 1),
   signal: v.optional(v.instance(AbortSignal)),
 });
@@ -42,18 +51,20 @@ export async function extractFeatures(
   dataset: FeatureSource,
   options: ExtractFeaturesOptions = {},
 ): Promise<Features> {
-  const { copies, signal } = parseOptions(schema, options);
+  const { preprocessing, augmentation, copies, signal } = parseOptions(schema, options);
+  const preprocessor = createPreprocessor(preprocessing as unknown as PreprocessingStep[]);
   const xs: tf.Tensor[] = [];
   const ys: tf.Tensor[] = [];
   try {
     for (let copy = 0; copy < copies; copy++) {
       for await (const batch of dataset) {
         if (batch.ys !== undefined) ys.push(batch.ys);
+        const prepared = prepare(batch.xs, augmentation, preprocessor);
         try {
           throwIfAborted(signal);
-          xs.push(await engine.predict(batch.xs));
+          xs.push(await engine.predict(prepared));
         } finally {
-          batch.xs.dispose();
+          prepared.dispose();
         }
       }
     }
@@ -68,5 +79,24 @@ export async function extractFeatures(
     return ys.length === 0 ? { xs: features } : { xs: features, ys: tf.concat(ys) };
   } finally {
     tf.dispose([...xs, ...ys]);
+  }
+}
+
+/** A batch ready for the base; the one that came is disposed. */
+function prepare(
+  xs: tf.Tensor,
+  augmentation: readonly layers.Layer[],
+  preprocessor: Preprocessor,
+): tf.Tensor {
+  try {
+    return tf.tidy(() => {
+      const augmented = augmentation.reduce(
+        (x, layer) => layer.apply(x, { training: true }) as tf.Tensor,
+        xs,
+      );
+      return preprocessor.processBatch(augmented);
+    });
+  } finally {
+    xs.dispose();
   }
 }

@@ -4,8 +4,14 @@ import { nodePlatform, writeFileAtomic } from '@imgclf/runtime/node';
 import { unzipSync, zipSync } from 'fflate';
 import { decodeNpy, encodeNpy, type NpyValue } from './npy';
 
+/** Options of {@link saveNpz}. */
+export interface SaveNpzOptions {
+  /** Whether to compress; it takes time, and floats become little smaller by it. @default true */
+  compress?: boolean;
+}
+
 /**
- * Writes arrays to one file that `numpy.load` reads, compressed, whole or not at all.
+ * Writes arrays to one file that `numpy.load` reads, whole or not at all.
  *
  * @param file where to; its folder must exist
  * @param arrays by name; lists of texts become unicode strings. Together below 4 GB
@@ -13,9 +19,13 @@ import { decodeNpy, encodeNpy, type NpyValue } from './npy';
  * @example
  * await saveNpz('table.npz', { features: { data, shape: [100, 9216] }, classNames: ['cat', 'dog'] });
  */
-export async function saveNpz(file: string, arrays: Readonly<Record<string, NpyValue>>): Promise<void> {
+export async function saveNpz(
+  file: string,
+  arrays: Readonly<Record<string, NpyValue>>,
+  { compress = true }: SaveNpzOptions = {},
+): Promise<void> {
   const entries = Object.entries(arrays).map(([name, value]) => [`${name}.npy`, encodeNpy(value)]);
-  await writeFileAtomic(file, zipSync(Object.fromEntries(entries), { level: 1 }));
+  await writeFileAtomic(file, zipSync(Object.fromEntries(entries), { level: compress ? 1 : 0 }));
 }
 
 /** Options of {@link loadNpz}. */
