@@ -19,9 +19,7 @@ class Task {
 
 /** The four bytes at an address as floats. */
 function floatsAt(address: usize): v128 {
-  const zero = i8x16.splat(0);
-  const bytes = v128.load32_zero(address);
-  const wide = i8x16.shuffle(bytes, zero, 0, 16, 16, 16, 1, 16, 16, 16, 2, 16, 16, 16, 3, 16, 16, 16);
+  const wide = i32x4.extend_low_i16x8_u(i16x8.extend_low_i8x16_u(v128.load32_zero(address)));
   return f32x4.convert_i32x4_s(wide);
 }
 

@@ -24,8 +24,8 @@ export function blendInPlace(job: ResampleJob, { memory, blend }: Blender, resul
   const { buffer } = memory;
   const task = [picture, height, width, image.channels, rowsAt, columnsAt, resultAt];
   new Uint32Array(buffer, taskAt).set(task);
-  writeTable(new DataView(buffer, rowsAt), job.rowOffsets, job.rows.weights);
-  writeTable(new DataView(buffer, columnsAt), job.columnOffsets, job.columns.weights);
+  writeTable({ buffer, at: rowsAt }, job.rowOffsets, job.rows.weights);
+  writeTable({ buffer, at: columnsAt }, job.columnOffsets, job.columns.weights);
   blend(taskAt);
 
   const pixels = new Float32Array(buffer, resultAt, height * rowLength);
@@ -36,10 +36,17 @@ export function blendInPlace(job: ResampleJob, { memory, blend }: Blender, resul
 }
 
 /** For each output, the two offsets and the second one's weight. */
-function writeTable(table: DataView, offsets: Int32Array, weights: Float64Array): void {
-  for (let at = 0, i = 0; i < offsets.length; i += 2, at += entryLength) {
-    table.setUint32(at, offsets[i] as number, true);
-    table.setUint32(at + 4, offsets[i + 1] as number, true);
-    table.setFloat32(at + 8, weights[i + 1] as number, true);
+function writeTable(
+  { buffer, at }: { buffer: ArrayBuffer; at: number },
+  offsets: Int32Array,
+  weights: Float64Array,
+): void {
+  const length = (offsets.length / 2) * 3;
+  const integers = new Int32Array(buffer, at, length);
+  const floats = new Float32Array(buffer, at, length);
+  for (let to = 0, i = 0; i < offsets.length; i += 2, to += 3) {
+    integers[to] = offsets[i] as number;
+    integers[to + 1] = offsets[i + 1] as number;
+    floats[to + 2] = weights[i + 1] as number;
   }
 }

@@ -4,7 +4,7 @@ import { blenderOf } from './blend-memory';
 import type { Interpolation } from './interpolation';
 import type { ResampleJob } from './resample-job';
 import type { ResizePlan } from './resize-plan';
-import { computeTaps, type Taps } from './taps';
+import { type Taps, tapsOf } from './taps';
 
 const float = Math.fround;
 
@@ -22,8 +22,8 @@ export function resample(
 ): void {
   const { interpolation, plan, width } = how;
   const stride = width * image.channels;
-  const rows = computeTaps(interpolation, plan.from.height, plan.to.height);
-  const columns = computeTaps(interpolation, plan.from.width, plan.to.width);
+  const rows = tapsOf(interpolation, plan.from.height, plan.to.height);
+  const columns = tapsOf(interpolation, plan.from.width, plan.to.width);
   const job: ResampleJob = {
     image,
     plan,

@@ -15,7 +15,7 @@ import {
 import type { Interpolation } from './interpolation';
 import { parseResizeOptions, type ResizeOptions } from './resize-options';
 import { planResize } from './resize-plan';
-import { computeTaps } from './taps';
+import { tapsOf } from './taps';
 
 /**
  * Resizes a batch of images on the current backend to the same numbers as {@link resizeImage}.
@@ -74,7 +74,7 @@ function multiplyByTaps(
 }
 
 function tapMatrix(interpolation: Interpolation, inSize: number, outSize: number): Tensor2D {
-  const { count, indices, weights } = computeTaps(interpolation, inSize, outSize);
+  const { count, indices, weights } = tapsOf(interpolation, inSize, outSize);
   const matrix = new Float32Array(outSize * inSize);
   for (const [tap, index] of indices.entries()) {
     const at = Math.floor(tap / count) * inSize + index;

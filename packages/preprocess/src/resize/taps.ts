@@ -19,14 +19,28 @@ interface Window {
 
 const float = Math.fround;
 
+/** Taps by method and sizes: pictures of a folder share their sizes, and computing taps takes a good part of a resize. */
+const known = new Map<string, Taps>();
+const maxKnown = 100;
+
 /**
- * Computes the taps of one axis with half-pixel centres, as TensorFlow does, without antialiasing.
+ * The taps of one axis with half-pixel centres, as TensorFlow has them, without antialiasing.
  *
  * @param interpolation the method
  * @param inSize pixels along the axis before
  * @param outSize pixels along the axis after
  */
-export function computeTaps(interpolation: Interpolation, inSize: number, outSize: number): Taps {
+export function tapsOf(interpolation: Interpolation, inSize: number, outSize: number): Taps {
+  const key = `${interpolation} ${inSize} ${outSize}`;
+  const found = known.get(key);
+  if (found !== undefined) return found;
+  const taps = computeTaps(interpolation, inSize, outSize);
+  if (known.size >= maxKnown) known.clear();
+  known.set(key, taps);
+  return taps;
+}
+
+function computeTaps(interpolation: Interpolation, inSize: number, outSize: number): Taps {
   const scale = float(inSize / outSize);
   const windowAt = windows[interpolation];
   const all: Window[] = [];
