@@ -149,9 +149,11 @@ export function hostCallLayer(values: WasmValues, { layer, inputs, y }: CallLaye
     run: () => {
       const made = tidy(() => {
         const given = inputs.map((id) => tensor(values.floats(id).slice(), [...values.shape(id)]));
-        return (layer.apply(given, { training: true }) as Tensor).dataSync();
+        return layer.apply(given, { training: true }) as Tensor;
       });
-      values.floats(y).set(made);
+      // Not inside the tidy, which would look through the numbers for tensors, one by one.
+      values.floats(y).set(made.dataSync());
+      made.dispose();
     },
   };
 }
