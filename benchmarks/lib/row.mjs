@@ -3,11 +3,11 @@
  *
  * @typedef {object} Row
  * @property {string} what what was measured
- * @property {string} unit of `ours` and `peer`; less is better
+ * @property {string} unit of `ours` and `peer`; less is better, but more of what comes per second (`images/s`)
  * @property {number} ours
  * @property {number | null} peer null where the peer cannot do it or is not there
  * @property {string} peerName
- * @property {number | null} ratio `peer / ours`: above 1, ours is better
+ * @property {number | null} ratio `peer / ours`, or `ours / peer` per second: above 1, ours is better
  * @property {string} [note] why there is no figure, or what else to know
  */
 
@@ -18,12 +18,13 @@
  * @returns {Row}
  */
 export function row(figures) {
-  const { ours, peer } = figures;
+  const { unit, ours, peer } = figures;
+  const isRate = unit.endsWith('/s');
   return {
     ...figures,
     ours: rounded(ours),
     peer: peer === null ? null : rounded(peer),
-    ratio: peer === null ? null : rounded(peer / ours),
+    ratio: peer === null ? null : rounded(isRate ? ours / peer : peer / ours),
   };
 }
 
