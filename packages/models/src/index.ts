@@ -15,7 +15,7 @@ export {
   ImageClassifier,
   type ImageClassifierOptions,
 } from './classifier/image-classifier';
-export type { ImageSource } from './classifier/image-source';
+export { type ImageSource, type ReadImageOptions, readImage } from './classifier/image-source';
 export {
   type ExtractFeaturesOptions,
   extractFeatures,

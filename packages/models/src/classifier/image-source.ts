@@ -1,4 +1,4 @@
-import { InvalidArgumentError, type PixelImage, type Platform } from '@imgclf/runtime';
+import { type DctMethod, InvalidArgumentError, type PixelImage, type Platform } from '@imgclf/runtime';
 import { Tensor } from '@tensorflow/tfjs-core';
 import { fitChannels } from './fit-channels';
 import { pixelsOfTensor } from './pixels-of-tensor';
@@ -13,6 +13,8 @@ export type ImageSource = PixelImage | Tensor | string | URL | Uint8Array | Arra
 export interface ReadImageOptions {
   colorMode: 'grayscale' | 'rgb' | 'rgba';
   applyExifOrientation: boolean;
+  /** As in the platform's `decodeImage`. */
+  dctMethod?: DctMethod;
   platform: Platform | undefined;
   signal: AbortSignal | undefined;
 }
