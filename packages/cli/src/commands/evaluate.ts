@@ -1,0 +1,14 @@
+import type { Command } from 'commander';
+import { type ComputeOptions, createComputeCommand } from '../command-line/create-command';
+
+/** `imgclf evaluate`. */
+export function evaluateCommand(): Command {
+  return createComputeCommand({
+    usage: 'evaluate <model> <folder>',
+    description: 'Measures a classifier on a folder with one subfolder of images for each class.',
+    examples: ['evaluate runs/flowers flowers/test', 'evaluate runs/flowers flowers/test --json'],
+  }).action(async (model: string, folder: string, options: ComputeOptions) => {
+    const { evaluate } = await import('../actions/evaluate');
+    await evaluate(model, folder, options);
+  });
+}
