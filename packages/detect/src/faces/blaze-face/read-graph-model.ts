@@ -1,0 +1,64 @@
+import { InvalidFileError } from '@imgclf/runtime';
+import { type GraphModel, loadGraphModel } from '@tensorflow/tfjs-converter';
+import type { io } from '@tensorflow/tfjs-core';
+import * as v from 'valibot';
+
+/** A TensorFlow.js graph model as bytes. */
+export interface GraphModelFiles {
+  /** The `.json`. */
+  json: Uint8Array;
+  /** The one file of weights that the JSON names. */
+  weights: Uint8Array;
+  /** What to call the model in errors. */
+  file: string;
+}
+
+const schema = v.object({
+  format: v.literal('graph-model'),
+  modelTopology: v.looseObject({ node: v.array(v.unknown()) }),
+  weightsManifest: v.tuple([
+    v.object({
+      paths: v.tuple([v.pipe(v.string(), v.regex(/^[\w.-]+$/, 'a file name'))]),
+      weights: v.array(v.looseObject({ name: v.string() })),
+    }),
+  ]),
+});
+type GraphModelJson = v.InferOutput<typeof schema>;
+
+/**
+ * Says which file of weights a graph model's JSON names.
+ *
+ * @throws {InvalidFileError} when it is no graph model with one file of weights
+ */
+export function weightsFileOf(json: Uint8Array, file: string): string {
+  return parseGraphModel(json, file).weightsManifest[0].paths[0];
+}
+
+/**
+ * Builds a TensorFlow.js graph model on the current backend.
+ *
+ * @returns a model that the caller owns
+ * @throws {InvalidFileError} when the files are damaged or do not fit each other
+ */
+export async function readGraphModel({ json, weights, file }: GraphModelFiles): Promise<GraphModel> {
+  const { modelTopology, weightsManifest } = parseGraphModel(json, file);
+  const artifacts = {
+    modelTopology,
+    weightSpecs: weightsManifest[0].weights as unknown as io.WeightsManifestEntry[],
+    weightData: new Uint8Array(weights).buffer,
+  };
+  try {
+    return await loadGraphModel({ load: async () => artifacts });
+  } catch (cause) {
+    throw new InvalidFileError({ file, message: `${file} cannot be built: ${String(cause)}`, cause });
+  }
+}
+
+function parseGraphModel(json: Uint8Array, file: string): GraphModelJson {
+  try {
+    return v.parse(schema, JSON.parse(new TextDecoder().decode(json)));
+  } catch (cause) {
+    const message = `${file} is no TensorFlow.js graph model with one file of weights: ${String(cause)}`;
+    throw new InvalidFileError({ file, message, cause });
+  }
+}

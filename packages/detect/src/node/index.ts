@@ -1,0 +1,7 @@
+export type { BackboneName } from '../dogs/backbones';
+export { listImages } from './list-images';
+export { type LoadBlazeFaceOptions, loadBlazeFace } from './load-blaze-face';
+export { type LoadDogDetectorOptions, loadDogDetector } from './load-dog-detector';
+export { loadGate } from './load-gate';
+export { type LoadHaarCascadeOptions, loadHaarCascade } from './load-haar-cascade';
+export { saveGate } from './save-gate';

@@ -1,0 +1,3 @@
+import { packageConfig } from '@imgclf/config/tsup';
+
+export default packageConfig(import.meta.url);
