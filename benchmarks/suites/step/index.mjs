@@ -5,7 +5,7 @@ import { Side } from '../../lib/side.mjs';
 
 const BACKENDS = ['wasm', 'tfjs-node'];
 const WORKLOADS = {
-  cnn: { title: 'CNN 16-32-64-2, 160x160, batch 32, Adam', steps: 3, long: 100 },
+  cnn: { title: 'CNN 16-32-64-2, 160x160, batch 32, Adam', steps: 3, long: 1000 },
   digits: { title: 'Dense 784-128-128-10, batch 32, SGD', steps: 200, long: 1000 },
 };
 const ROUNDS = 9;
@@ -76,7 +76,7 @@ async function memoryRows({ name, backend, ours, stock, figures }) {
   const last = (side) => (side.failed === undefined ? figures.get(side).at(-1) : undefined);
   const note = stock.failed === undefined ? {} : { note: stock.failed };
   const peak = { what: `${title}, ${backend}, peak memory`, unit: 'MiB', peerName: stock.name, ...note };
-  const before = await ours.ask({ steps: long });
+  const before = await ours.ask({ steps: 100 });
   const after = await ours.ask({ steps: long });
   const growth = Math.max(after.resident - before.resident, 0.01);
   return [
