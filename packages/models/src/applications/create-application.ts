@@ -1,15 +1,14 @@
 import { InvalidArgumentError } from '@imgclf/runtime';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { buildWithin } from '../format/build-within';
-import { loadWeights } from '../weights/load-weights';
+import { type LoadWeightsOptions, loadWeights } from '../weights/load-weights';
 import type { Application } from './application';
 import type { ApplicationOptions } from './application-options';
 
 /**
  * Builds a pretrained architecture with the weights of a file, without the cost of random ones first.
  *
- * @param weights a Keras file's bytes, as {@link loadWeights} takes them
- * @param file what to call it in errors
+ * @param weights a file's bytes, and the rest of what {@link loadWeights} takes
  * @returns a model that the caller owns
  * @throws {InvalidArgumentError} naming the option that is wrong
  * @throws {InvalidFileError} when the weights belong to other options or another architecture, or are damaged
@@ -17,11 +16,11 @@ import type { ApplicationOptions } from './application-options';
 export async function createWithWeights<Options extends ApplicationOptions>(
   application: Application<Options>,
   options: Options,
-  { weights, file }: { weights: Uint8Array; file: string },
+  { weights, ...location }: { weights: Uint8Array } & LoadWeightsOptions,
 ): Promise<LayersModel> {
   const model = await buildWithin(Number.POSITIVE_INFINITY, async () => application.build(options));
   try {
-    await loadWeights(model, weights, { file });
+    await loadWeights(model, weights, location);
     return model;
   } catch (error) {
     model.dispose();
@@ -30,10 +29,9 @@ export async function createWithWeights<Options extends ApplicationOptions>(
 }
 
 /**
- * Builds a pretrained architecture in any environment: with random weights, or with those of a Keras file that is in
- * memory. `@imgclf/models/node` and `/browser` have functions that fetch the weights too.
+ * Builds a pretrained architecture in any environment: with random weights, or with those of a file that is in memory. `@imgclf/models/node` and `/browser` have functions that fetch the weights too.
  *
- * @param weights a Keras file's bytes, or null for random weights
+ * @param weights bytes of a Keras file or of an archive of TensorFlow.js's files, or null for random weights
  * @returns a model that the caller owns
  * @throws {InvalidArgumentError} naming the option that is wrong
  * @throws {InvalidFileError} when the weights belong to other options or another architecture, or are damaged

@@ -7,12 +7,14 @@ import { createWithWeights } from '../applications/create-application';
 import { inceptionResNetV2Application } from '../applications/inception-res-net-v2/application';
 import { type MobileNetV2Options, mobileNetV2Application } from '../applications/mobile-net-v2/application';
 import { resNet50Application } from '../applications/res-net50/application';
+import type { ReadFile } from '../format/read-weights';
 
 /** Where the weights of an architecture come from. */
 export interface BrowserWeightsOptions {
   /**
-   * The URL or the bytes of a Keras file (`.h5`, `.weights.h5`, `.keras`), or null for random weights. Serve the
-   * published files yourself: their own server does not let pages of other sites read them.
+   * The URL or the bytes of a Keras file (`.h5`, `.weights.h5`, `.keras`), the URL of a TensorFlow.js `model.json` beside
+   * which its weight files are, the bytes of a zip archive of them all, or null for random weights. Serve the published
+   * files yourself: their own server does not let pages of other sites read them.
    */
   weights: string | URL | Uint8Array | null;
   signal?: AbortSignal;
@@ -53,6 +55,11 @@ async function create<Options extends ApplicationOptions>(
       received: weights,
     });
   }
-  const bytes = await browserPlatform.readBytes(weights, signal === undefined ? {} : { signal });
-  return createWithWeights(application, options, { weights: bytes, file: String(weights) });
+  const abort = signal === undefined ? {} : { signal };
+  const bytes = await browserPlatform.readBytes(weights, abort);
+  const readFile: ReadFile = (name, maxBytes) => {
+    const location = new URL(name, new URL(weights, globalThis.location?.href));
+    return browserPlatform.readBytes(location, { maxBytes, ...abort });
+  };
+  return createWithWeights(application, options, { weights: bytes, file: String(weights), readFile });
 }

@@ -4,5 +4,6 @@ export {
   mobileNetV2,
   resNet50,
 } from './applications';
+export { type CreateEngineOptions, createEngine } from './create-engine';
 export { type LoadClassifierOptions, loadClassifier } from './load-classifier';
 export { saveClassifier } from './save-classifier';

@@ -1,12 +1,19 @@
-import { FileNotFoundError, InvalidFileError } from '@imgclf/runtime';
 import { browserPlatform } from '@imgclf/runtime/browser';
-import { unzipSync } from 'fflate';
-import { readClassifier } from '../classifier/classifier-files';
+import { type ReadClassifierOptions, readClassifier } from '../classifier/classifier-files';
 import type { ImageClassifier } from '../classifier/image-classifier';
+import { archiveReader } from '../format/archive-reader';
+import { maxJsonBytes } from '../format/read-model';
 import type { ReadFile } from '../format/read-weights';
+import { type CreateEngineOptions, createEngine } from './create-engine';
 
 /** Options of {@link loadClassifier}. */
 export interface LoadClassifierOptions {
+  /**
+   * What runs the model: `'auto'` for the fastest engine there is, or its name; see `createEngine`. Answers differ by
+   * rounding, and what the model learns after the first of them does not reach those that follow.
+   * @default 'layers': the model itself
+   */
+  engine?: 'auto' | CreateEngineOptions['engine'];
   /** Classifiers with more weights than this are refused, in bytes. @default 2 GiB */
   maxBytes?: number;
   signal?: AbortSignal;
@@ -27,10 +34,15 @@ export async function loadClassifier(
   source: string | URL | Blob,
   options: LoadClassifierOptions = {},
 ): Promise<ImageClassifier> {
-  const { signal, maxBytes = 2 ** 31 } = options;
-  const common = { platform: browserPlatform, maxBytes };
+  const { signal, maxBytes = 2 ** 31, engine = 'layers' } = options;
+  const common: Omit<ReadClassifierOptions, 'file'> = {
+    platform: browserPlatform,
+    maxBytes,
+    createEngine: (model) => createEngine(model, engine === 'auto' ? {} : { engine }),
+  };
   if (source instanceof Blob) {
-    const readFile = await archiveReader(source, maxBytes);
+    const archive = new Uint8Array(await source.arrayBuffer());
+    const readFile = archiveReader(archive, maxBytes + maxJsonBytes, 'the archive');
     return readClassifier(readFile, { ...common, file: 'the archive' });
   }
   const folder = new URL(String(source).replace(/\/?$/, '/'), globalThis.location?.href);
@@ -38,28 +50,4 @@ export async function loadClassifier(
   const readFile: ReadFile = (name, limit) =>
     browserPlatform.readBytes(new URL(name, folder), { maxBytes: limit, ...abort });
   return readClassifier(readFile, { ...common, file: String(source) });
-}
-
-/** Reads files out of a zip archive, which may not unpack to more than `maxBytes` and the JSON. */
-async function archiveReader(archive: Blob, maxBytes: number): Promise<ReadFile> {
-  let left = maxBytes + 64 * 2 ** 20;
-  let files: Record<string, Uint8Array>;
-  try {
-    files = unzipSync(new Uint8Array(await archive.arrayBuffer()), {
-      filter: ({ originalSize }) => {
-        left -= originalSize;
-        return left >= 0;
-      },
-    });
-  } catch (cause) {
-    throw new InvalidFileError({
-      file: 'the archive',
-      message: `The archive is damaged: ${String(cause)}`,
-      cause,
-    });
-  }
-  return async (name) => {
-    if (Object.hasOwn(files, name)) return files[name] as Uint8Array;
-    throw new FileNotFoundError({ file: name, message: `The archive has no ${name}.` });
-  };
 }

@@ -1,10 +1,10 @@
-import { ImgclfError, InvalidFileError, type Platform } from '@imgclf/runtime';
+import { ImgclfError, InvalidFileError } from '@imgclf/runtime';
 import { toArtifacts } from '../format/model-artifacts';
 import { modelFiles } from '../format/model-files';
 import { type ReadModelOptions, readModel } from '../format/read-model';
 import type { ReadFile } from '../format/read-weights';
 import { classifierMetadata, parseClassifierMetadata } from './classifier-metadata';
-import { ImageClassifier } from './image-classifier';
+import { ImageClassifier, type ImageClassifierOptions } from './image-classifier';
 
 /**
  * Lays a classifier out as files: a TensorFlow.js layers model, which `tf.loadLayersModel` reads too, with the class
@@ -21,6 +21,10 @@ export async function classifierFiles(
   return modelFiles(artifacts, nameShards(artifacts.weightData));
 }
 
+/** Options of {@link readClassifier}. */
+export type ReadClassifierOptions = ReadModelOptions &
+  Pick<ImageClassifierOptions, 'platform' | 'createEngine'>;
+
 /**
  * Reads a classifier back from its files.
  *
@@ -29,12 +33,13 @@ export async function classifierFiles(
  */
 export async function readClassifier(
   readFile: ReadFile,
-  { platform, ...options }: ReadModelOptions & { platform?: Platform },
+  { platform, createEngine, ...options }: ReadClassifierOptions,
 ): Promise<ImageClassifier> {
   const { model, metadata } = await readModel(readFile, options);
   try {
     const settings = parseClassifierMetadata(metadata, options.file);
-    return new ImageClassifier({ model, ...settings, ...(platform === undefined ? {} : { platform }) });
+    const environment = { ...(platform && { platform }), ...(createEngine && { createEngine }) };
+    return new ImageClassifier({ model, ...settings, ...environment });
   } catch (cause) {
     model.dispose();
     if (!ImgclfError.isInstance(cause) || InvalidFileError.isInstance(cause)) throw cause;

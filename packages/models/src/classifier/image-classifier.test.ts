@@ -101,6 +101,19 @@ describe('classify', () => {
     expect(first?.score).toBeGreaterThan(0.5);
   });
 
+  test('asks the platform for what a page draws', async () => {
+    const seen: unknown[] = [];
+    const readDrawn: Platform['readDrawn'] = async (...args) => {
+      seen.push(args);
+      return photo;
+    };
+    const canvas = { width: 20, height: 14 } as HTMLCanvasElement;
+    const one = classifier({ platform: { ...nodePlatform, readDrawn } });
+    expect(await one.classify(canvas)).toEqual(await one.classify(photo));
+    expect(seen).toEqual([[canvas, { colorMode: 'rgb' }]]);
+    await expect(classifier({ platform: nodePlatform }).classify(canvas)).rejects.toThrow(invalid('image'));
+  });
+
   test('passes decoding options and the signal to the platform', async () => {
     const seen: unknown[] = [];
     const decodeImage: Platform['decodeImage'] = async (_, options) => {

@@ -10,6 +10,7 @@ import {
 import * as tf from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import * as v from 'valibot';
+import type { InferenceEngine } from '../inference/inference-engine';
 import { integerFrom } from '../networks/schemas';
 import { type ImageSource, readImage } from './image-source';
 import { topClasses } from './top-classes';
@@ -28,6 +29,11 @@ export interface ImageClassifierOptions {
   applyExifOrientation?: boolean;
   /** Reads and decodes files: `nodePlatform` or `browserPlatform`. Without one, only pixels and tensors are taken. */
   platform?: Platform;
+  /**
+   * Makes what runs the model, when it is first needed: `createEngine` of `@imgclf/models/node` or `/browser`. What the
+   * model learns after that does not reach the classifier's answers. @default the model's own `predict`
+   */
+  createEngine?: (model: LayersModel) => Promise<InferenceEngine>;
 }
 
 /** Options of {@link ImageClassifier.classify} and {@link ImageClassifier.classifyBatch}. */
@@ -69,14 +75,17 @@ export class ImageClassifier {
   readonly applyExifOrientation: boolean;
   readonly #preprocessor: Preprocessor;
   readonly #platform: Platform | undefined;
+  readonly #createEngine: ImageClassifierOptions['createEngine'];
+  #engine: Promise<InferenceEngine> | undefined;
 
   /** @throws {InvalidArgumentError} when the class names do not fit the model, or an option is wrong */
   constructor(options: ImageClassifierOptions) {
-    const { model, preprocessing, platform } = options;
+    const { model, preprocessing, platform, createEngine } = options;
     const settings = parseOptions(settingsSchema, options);
     checkClassNames(model, settings.classNames);
     this.#preprocessor = createPreprocessor(preprocessing);
     this.#platform = platform;
+    this.#createEngine = createEngine;
     this.model = model;
     this.classNames = settings.classNames;
     this.preprocessing = this.#preprocessor.steps;
@@ -115,23 +124,41 @@ export class ImageClassifier {
     );
   }
 
-  /** Frees the model. */
-  dispose(): void {
+  /** Frees the model at once, and then what runs it. */
+  async dispose(): Promise<void> {
     this.model.dispose();
+    await (await this.#engine)?.dispose();
   }
 
   async #scores(images: readonly ImageSource[], signal: AbortSignal | undefined): Promise<Float32Array> {
     const examples: tf.Tensor[] = [];
     try {
       for (const image of images) examples.push(await this.#example(image, signal));
-      const output = tf.tidy(() => this.model.predict(tf.stack(examples)) as tf.Tensor);
-      try {
-        return await output.data<'float32'>();
-      } finally {
-        output.dispose();
-      }
+      return await this.#predict(tf.stack(examples));
     } finally {
       tf.dispose(examples);
+    }
+  }
+
+  /** @param batch is disposed */
+  async #predict(batch: tf.Tensor): Promise<Float32Array> {
+    let output: tf.Tensor | undefined;
+    try {
+      const engine = await this.#readyEngine();
+      output = await (engine?.predict(batch) ?? (this.model.predict(batch) as tf.Tensor));
+      return await output.data<'float32'>();
+    } finally {
+      tf.dispose([batch, output ?? []]);
+    }
+  }
+
+  async #readyEngine(): Promise<InferenceEngine | undefined> {
+    this.#engine ??= this.#createEngine?.(this.model);
+    try {
+      return await this.#engine;
+    } catch (error) {
+      this.#engine = undefined;
+      throw error;
     }
   }
 

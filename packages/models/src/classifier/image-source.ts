@@ -1,17 +1,33 @@
-import { type DctMethod, InvalidArgumentError, type PixelImage, type Platform } from '@imgclf/runtime';
+import {
+  type ColorMode,
+  type DctMethod,
+  InvalidArgumentError,
+  type PixelImage,
+  type Platform,
+} from '@imgclf/runtime';
 import { Tensor } from '@tensorflow/tfjs-core';
 import { fitChannels } from './fit-channels';
 import { pixelsOfTensor } from './pixels-of-tensor';
 
 /**
  * A picture: decoded pixels, a tensor `[height, width, channels]` of values from 0 to 255, or, where the classifier
- * has a platform, an encoded file by its path, URL, bytes or `Blob`.
+ * has a platform, an encoded file by its path, URL, bytes (a Node `Buffer` is some) or `Blob`; in browsers also what a page
+ * shows or draws, such as a canvas, an `ImageBitmap` or an image element.
  */
-export type ImageSource = PixelImage | Tensor | string | URL | Uint8Array | ArrayBuffer | Blob;
+export type ImageSource =
+  | PixelImage
+  | Tensor
+  | string
+  | URL
+  | Uint8Array
+  | ArrayBuffer
+  | Blob
+  | CanvasImageSource
+  | ImageData;
 
 /** How a classifier wants its pictures, and how it gets at them. */
 export interface ReadImageOptions {
-  colorMode: 'grayscale' | 'rgb' | 'rgba';
+  colorMode: ColorMode;
   applyExifOrientation: boolean;
   /** As in the platform's `decodeImage`. */
   dctMethod?: DctMethod;
@@ -29,14 +45,16 @@ export async function readImage(source: ImageSource, options: ReadImageOptions):
   if (source instanceof Tensor) return fitChannels(await pixelsOfTensor(source), options.colorMode);
   if (isPixelImage(source)) return fitChannels(source, options.colorMode);
   const { platform, signal, ...decoding } = options;
-  if (platform === undefined || !isEncoded(source)) {
+  if (platform === undefined) {
+    const hint = 'To read files, pass a platform to the classifier.';
     throw new InvalidArgumentError({
       argument: 'image',
-      allowed: `pixels${platform === undefined ? '' : ', a path, a URL, encoded bytes'} or a tensor`,
+      allowed: 'pixels or a tensor',
       received: source,
-      ...(platform === undefined ? { hint: 'To read files, pass a platform to the classifier.' } : {}),
+      hint,
     });
   }
+  if (!isEncoded(source)) return readDrawn(source, platform, options.colorMode);
   const abort = signal === undefined ? {} : { signal };
   if (typeof source === 'string' || source instanceof URL) {
     const bytes = await platform.readBytes(source, abort);
@@ -45,7 +63,17 @@ export async function readImage(source: ImageSource, options: ReadImageOptions):
   return platform.decodeImage(await bytesOf(source), { ...decoding, ...abort });
 }
 
-type Encoded = Exclude<ImageSource, PixelImage | Tensor>;
+async function readDrawn(
+  source: CanvasImageSource | ImageData,
+  platform: Platform,
+  colorMode: ColorMode,
+): Promise<PixelImage> {
+  if (platform.readDrawn !== undefined) return platform.readDrawn(source, { colorMode });
+  const allowed = 'pixels, a path, a URL, encoded bytes or a tensor';
+  throw new InvalidArgumentError({ argument: 'image', allowed, received: source });
+}
+
+type Encoded = string | URL | Uint8Array | ArrayBuffer | Blob;
 
 function isEncoded(source: unknown): source is Encoded {
   const kinds = [URL, Uint8Array, ArrayBuffer, Blob];

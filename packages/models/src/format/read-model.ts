@@ -3,7 +3,8 @@ import { buildModel } from './build-model';
 import { parseModelJson } from './parse-model-json';
 import { type ReadFile, readWeights } from './read-weights';
 
-const maxJsonBytes = 64 * 2 ** 20;
+/** A `model.json` may have so many bytes. */
+export const maxJsonBytes = 64 * 2 ** 20;
 
 /** Options of {@link readModel}. */
 export interface ReadModelOptions {

@@ -2,8 +2,8 @@ import type { Tensor } from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { fuse } from './fused-model';
 
-/** What runs a model: ONNX Runtime, fused TensorFlow.js kernels, or TensorFlow.js's own `predict`. */
-export type EngineName = 'onnxruntime' | 'fused' | 'layers';
+/** What runs a model: ONNX Runtime (native or in WebAssembly), fused TensorFlow.js kernels, or TensorFlow.js's own `predict`. */
+export type EngineName = 'onnxruntime' | 'onnxruntime-web' | 'fused' | 'layers';
 
 /** A model made ready for inference. */
 export interface InferenceEngine {

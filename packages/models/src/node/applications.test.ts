@@ -1,11 +1,14 @@
 import { existsSync } from 'node:fs';
-import { cp, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { centerCrop, createPreprocessor } from '@imgclf/preprocess';
 import { initBackend, nodePlatform } from '@imgclf/runtime/node';
 import * as tf from '@tensorflow/tfjs-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { toArtifacts } from '../format/model-artifacts';
+import { modelFiles } from '../format/model-files';
 import { type FusedModel, fuse } from '../inference/fused-model';
 import { mobileNetV2, resNet50 } from './applications';
 
@@ -33,6 +36,26 @@ test('builds with random weights, and refuses other sources', async () => {
   await expect(mobileNetV2({ weights: path.join(folder, 'none.h5') })).rejects.toThrow(
     expect.objectContaining({ code: 'FILE_NOT_FOUND' }),
   );
+});
+
+test('takes weights of TensorFlow.js beside its model.json, by path and by URL', async () => {
+  const options = { alpha: 0.35, inputShape: [32, 32, 3] as const, includeTop: false };
+  const original = await mobileNetV2({ ...options, weights: null, seed: 5 });
+  const expected = original.getWeights().map((weight) => tf.sum(weight).dataSync()[0]);
+  const saved = path.join(folder, 'tfjs');
+  await mkdir(saved);
+  for (const [name, bytes] of modelFiles(await toArtifacts(original))) {
+    await writeFile(path.join(saved, name), bytes);
+  }
+  for (const weights of [path.join(saved, 'model.json'), pathToFileURL(path.join(saved, 'model.json'))]) {
+    const loaded = await mobileNetV2({ ...options, weights });
+    expect(loaded.getWeights().map((weight) => tf.sum(weight).dataSync()[0])).toEqual(expected);
+    loaded.dispose();
+  }
+  await rm(path.join(saved, 'weights-shard1of1.bin'), { force: true });
+  await rm(path.join(saved, 'weights-shard1of2.bin'), { force: true });
+  const missing = mobileNetV2({ ...options, weights: path.join(saved, 'model.json') });
+  await expect(missing).rejects.toThrow(invalidFile);
 });
 
 describe.skipIf(!present)('with the weights of the test data', () => {

@@ -1,3 +1,4 @@
+import path from 'node:path';
 import { InvalidArgumentError } from '@imgclf/runtime';
 import { nodePlatform } from '@imgclf/runtime/node';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
@@ -7,13 +8,15 @@ import { createWithWeights } from '../applications/create-application';
 import { inceptionResNetV2Application } from '../applications/inception-res-net-v2/application';
 import { type MobileNetV2Options, mobileNetV2Application } from '../applications/mobile-net-v2/application';
 import { resNet50Application } from '../applications/res-net50/application';
+import type { ReadFile } from '../format/read-weights';
 import { type ImagenetWeightsOptions, imagenetWeights } from './imagenet-weights';
 
 /** Where the weights of an architecture come from. */
 export interface WeightsOptions extends ImagenetWeightsOptions {
   /**
    * `'imagenet'` for the published weights, downloaded once; the path, URL or bytes of a Keras file (`.h5`,
-   * `.weights.h5`, `.keras`); or null for random weights.
+   * `.weights.h5`, `.keras`); the path or URL of a TensorFlow.js `model.json`, beside which its weight files are, or the
+   * bytes of a zip archive of them all; or null for random weights.
    * @default 'imagenet'
    */
   weights?: 'imagenet' | (string & {}) | URL | Uint8Array | null;
@@ -74,5 +77,13 @@ async function create<Options extends ApplicationOptions>(
       ? await imagenetWeights(application.imagenetWeights(options), { ...cache, ...progress, ...abort })
       : weights;
   const bytes = await nodePlatform.readBytes(location, abort);
-  return createWithWeights(application, options, { weights: bytes, file: String(location) });
+  const readFile: ReadFile = (name, maxBytes) =>
+    nodePlatform.readBytes(beside(location, name), { maxBytes, ...abort });
+  return createWithWeights(application, options, { weights: bytes, file: String(location), readFile });
+}
+
+/** Where the file of this plain name is that lies in the same folder. */
+function beside(location: string | URL, name: string): string | URL {
+  const isUrl = location instanceof URL || /^[a-z][a-z\d+.-]+:/i.test(location);
+  return isUrl ? new URL(name, location) : path.join(path.dirname(location), name);
 }

@@ -58,6 +58,44 @@ test('a loaded classifier is the saved one, to the last bit', async () => {
   });
 });
 
+test.each(['auto', 'onnxruntime-web', 'fused'] as const)(
+  'answers the same on the engine %s',
+  async (engine) => {
+    const folder = path.join(root, engine);
+    const saved = classifier(3);
+    await saveClassifier(saved, folder);
+    await expectNoTensorLeak(async () => {
+      const loaded = await loadClassifier(folder, { engine });
+      const pictures = [
+        toGray(photo),
+        toGray({ ...photo, data: Uint8Array.from(photo.data, (v) => 255 - v) }),
+      ];
+      const [answers, expected] = [await loaded.classifyBatch(pictures), await saved.classifyBatch(pictures)];
+      for (const [i, classes] of expected.entries()) {
+        expect(answers[i]?.map(({ label }) => label)).toEqual(classes.map(({ label }) => label));
+        for (const [j, { score }] of classes.entries())
+          expect(Math.abs((answers[i]?.[j]?.score ?? 0) - score)).toBeLessThan(1e-4);
+      }
+      await loaded.dispose();
+    });
+  },
+);
+
+test('refuses an engine that there is not', async () => {
+  const folder = path.join(root, 'no engine');
+  await saveClassifier(classifier(1), folder);
+  const loaded = await loadClassifier(folder, { engine: 'tvm' as never });
+  const invalid = expect.objectContaining({ code: 'INVALID_ARGUMENT', argument: 'engine' });
+  await expectNoTensorLeak(() => expect(loaded.classify(toGray(photo))).rejects.toThrow(invalid));
+});
+
+const toGray = ({ width, height, data }: PixelImage): PixelImage => ({
+  width,
+  height,
+  channels: 1,
+  data: data.filter((_, i) => i % 3 === 0) as PixelImage['data'],
+});
+
 test('classifies a file by its path', async () => {
   const folder = path.join(root, 'by path');
   await saveClassifier(classifier(1), folder);

@@ -1,14 +1,15 @@
+import os from 'node:os';
 import { parseOptions } from '@imgclf/runtime';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import * as v from 'valibot';
+import { chooseEngine, type EngineMakers } from '../inference/choose-engine';
 import {
-  type EngineCore,
   type EngineName,
   fusedEngine,
   type InferenceEngine,
   layersEngine,
 } from '../inference/inference-engine';
-import { onnxEngine } from './onnx-engine';
+import { onnxEngine } from '../inference/onnx-engine';
 
 /** Options of {@link createEngine}. */
 export interface CreateEngineOptions {
@@ -16,18 +17,23 @@ export interface CreateEngineOptions {
   engine?: EngineName;
 }
 
-const makers: Record<EngineName, (model: LayersModel) => EngineCore | Promise<EngineCore>> = {
-  onnxruntime: onnxEngine,
+const makers: EngineMakers = {
+  // Threads that spin while they wait would take the processors from those that decode the next pictures.
+  onnxruntime: async (model) =>
+    onnxEngine(model, await import('onnxruntime-node'), {
+      intraOpNumThreads: os.availableParallelism(),
+      extra: { session: { intra_op: { allow_spinning: '0' } } },
+    }),
+  'onnxruntime-web': async (model) => onnxEngine(model, await import('onnxruntime-web')),
   fused: fusedEngine,
   layers: layersEngine,
 };
-const names = ['onnxruntime', 'fused', 'layers'] as const;
-const schema = v.strictObject({ engine: v.optional(v.picklist(names, `one of ${names.join(', ')}`)) });
+const schema = v.strictObject({ engine: v.optional(v.string()) });
 
 /**
  * Makes a model ready for inference by the fastest means there is: ONNX Runtime where `onnxruntime-node` is installed, else
  * fused kernels on TensorFlow.js's backend, else the model's own `predict`. The model stays as it is; what it learns
- * afterwards does not reach the engine.
+ * afterwards does not reach the engine. `onnxruntime-web`, which is slower than fused kernels, runs where it is asked for.
  *
  * @returns an engine that the caller owns; it says why faster ones were passed over
  * @throws {InvalidArgumentError} when an option is wrong
@@ -36,19 +42,10 @@ const schema = v.strictObject({ engine: v.optional(v.picklist(names, `one of ${n
  * const engine = await createEngine(base);
  * const features = await engine.predict(batch);
  */
-export async function createEngine(
+export function createEngine(
   model: LayersModel,
   options: CreateEngineOptions = {},
 ): Promise<InferenceEngine> {
   const { engine } = parseOptions(schema, options);
-  if (engine !== undefined) return { name: engine, passedOver: [], ...(await makers[engine](model)) };
-  const passedOver: { name: EngineName; reason: string }[] = [];
-  for (const name of ['onnxruntime', 'fused'] as const) {
-    try {
-      return { name, passedOver, ...(await makers[name](model)) };
-    } catch (error) {
-      passedOver.push({ name, reason: error instanceof Error ? error.message : String(error) });
-    }
-  }
-  return { name: 'layers', passedOver, ...layersEngine(model) };
+  return chooseEngine(model, engine as EngineName, { makers, order: ['onnxruntime', 'fused', 'layers'] });
 }

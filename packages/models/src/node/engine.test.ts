@@ -4,6 +4,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { layers, sequential } from '@tensorflow/tfjs-layers';
 import { beforeAll, expect, test } from 'vitest';
 import { mobileNetV2Application } from '../applications/mobile-net-v2/application';
+import { createEngine as createEngineInBrowsers } from '../browser/create-engine';
 import { extractFeatures, type FeatureSource } from '../inference/extract-features';
 import { createEngine } from './create-engine';
 
@@ -27,19 +28,22 @@ function expectClose(actual: tf.Tensor, expected: tf.Tensor): void {
   expect(worst).toBeLessThan(1e-4);
 }
 
-test.each(['onnxruntime', 'fused', 'layers'] as const)('%s computes what the model does', async (name) => {
-  const base = makeBase();
-  const x = picture(3);
-  const expected = base.predict(x) as tf.Tensor;
-  await expectNoTensorLeak(async () => {
-    const engine = await createEngine(base, { engine: name });
-    expect(engine).toMatchObject({ name, passedOver: [] });
-    const y = await engine.predict(x);
-    expectClose(y, expected);
-    y.dispose();
-    await engine.dispose();
-  });
-});
+test.each(['onnxruntime', 'onnxruntime-web', 'fused', 'layers'] as const)(
+  '%s computes what the model does',
+  async (name) => {
+    const base = makeBase();
+    const x = picture(3);
+    const expected = base.predict(x) as tf.Tensor;
+    await expectNoTensorLeak(async () => {
+      const engine = await createEngine(base, { engine: name });
+      expect(engine).toMatchObject({ name, passedOver: [] });
+      const y = await engine.predict(x);
+      expectClose(y, expected);
+      y.dispose();
+      await engine.dispose();
+    });
+  },
+);
 
 test('picks the fastest that can run the model, and says why not a faster one', async () => {
   expect((await createEngine(makeBase())).name).toBe('onnxruntime');
@@ -51,6 +55,20 @@ test('picks the fastest that can run the model, and says why not a faster one', 
   const invalid = expect.objectContaining({ code: 'INVALID_ARGUMENT' });
   await expect(createEngine(odd, { engine: 'fused' })).rejects.toThrow(invalid);
   await expect(createEngine(odd, { engine: 'tvm' as never })).rejects.toThrow(invalid);
+});
+
+test('has the same engines in browsers, but the native one', async () => {
+  const [base, x] = [makeBase(), picture(3)];
+  const expected = base.predict(x) as tf.Tensor;
+  for (const engine of [undefined, 'onnxruntime-web', 'layers'] as const) {
+    const made = await createEngineInBrowsers(base, engine === undefined ? {} : { engine });
+    expect(made.name).toBe(engine ?? 'fused');
+    expectClose(await made.predict(x), expected);
+    await made.dispose();
+  }
+  await expect(createEngineInBrowsers(base, { engine: 'onnxruntime' as never })).rejects.toThrow(
+    expect.objectContaining({ code: 'INVALID_ARGUMENT', argument: 'engine' }),
+  );
 });
 
 /** Three batches, the last one small. */

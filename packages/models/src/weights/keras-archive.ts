@@ -9,22 +9,30 @@ export function isZip(bytes: Uint8Array): boolean {
 }
 
 /**
- * Takes the weights out of a `.keras` archive.
+ * Takes the weights out of a `.keras` archive; undefined where it has none, but a TensorFlow.js `model.json`.
  *
  * @param maxBytes larger weights are not unpacked
- * @throws {InvalidFileError} when the archive is damaged, has no weights or too large ones
+ * @throws {InvalidFileError} when the archive is damaged, has neither, or too large weights
  */
-export function weightsInArchive(archive: Uint8Array, maxBytes: number, file: string): Uint8Array {
+export function weightsInArchive(
+  archive: Uint8Array,
+  maxBytes: number,
+  file: string,
+): Uint8Array | undefined {
   let found: Record<string, Uint8Array>;
+  let hasModelJson = false;
   try {
     found = unzipSync(archive, {
-      filter: ({ name, originalSize }) => name === weightsName && originalSize <= maxBytes,
+      filter: ({ name, originalSize }) => {
+        hasModelJson ||= name === 'model.json';
+        return name === weightsName && originalSize <= maxBytes;
+      },
     });
   } catch (cause) {
     throw new InvalidFileError({ file, message: `${file} is a damaged archive: ${String(cause)}`, cause });
   }
   const weights = found[weightsName];
-  if (weights !== undefined) return weights;
+  if (weights !== undefined || hasModelJson) return weights;
   throw new InvalidFileError({
     file,
     message: `${file} has no ${weightsName} of at most ${maxBytes} bytes.`,

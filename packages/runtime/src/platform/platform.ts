@@ -54,6 +54,13 @@ export interface Platform {
    * @throws {ImageUnreadableError} @throws {ImageTooLargeError} @throws {AbortedError}
    */
   decodeImage(bytes: Uint8Array, options?: DecodeImageOptions): Promise<PixelImage>;
+  /**
+   * In browsers: the pixels of what a page shows or draws, such as a canvas, an `ImageBitmap`, an image or video element or
+   * `ImageData`.
+   * @throws {InvalidArgumentError} when `source` is none of these @throws {ImageUnreadableError} when it is empty or of
+   *   another origin
+   */
+  readDrawn?(source: ImageBitmapSource, options?: { colorMode?: ColorMode }): Promise<PixelImage>;
   /** Encodes 8-bit pixels as PNG, exactly. @throws {InvalidArgumentError} for float pixels */
   encodePng(image: PixelImage): Promise<Uint8Array>;
 }

@@ -46,6 +46,16 @@ const image = { width: 2, height: 1, channels: 4, data: Uint8Array.of(1, 2, 3, 0
 await ask('png', async () => platform.decodeImage(await platform.encodePng(image), { colorMode: 'rgba' }));
 const url = URL.createObjectURL(new Blob([await platform.encodePng(image)]));
 await ask('blob', async () => platform.decodeImage(await platform.readBytes(url), { colorMode: 'rgba' }));
+const canvas = document.createElement('canvas');
+[canvas.width, canvas.height] = [2, 1];
+const drawing = canvas.getContext('2d');
+drawing.putImageData(new ImageData(Uint8ClampedArray.of(10, 20, 30, 255, 40, 50, 60, 255), 2, 1), 0, 0);
+await ask('canvas', () => platform.readDrawn(canvas));
+await ask('bitmap', async () => platform.readDrawn(await createImageBitmap(canvas), { colorMode: 'rgba' }));
+await ask('grey canvas', () => platform.readDrawn(canvas, { colorMode: 'grayscale' }));
+await ask('image data', () => platform.readDrawn(drawing.getImageData(0, 0, 2, 1)));
+await ask('empty canvas', () => platform.readDrawn(new OffscreenCanvas(0, 0)));
+await ask('no picture', () => platform.readDrawn({ width: 2, height: 1 }));
 await fetch('/answers', { method: 'POST', body: JSON.stringify(answers) });
 `;
 
@@ -106,7 +116,21 @@ describe.skipIf(chromium === undefined)('in Chromium (skipped where CHROMIUM nam
     expect(answers.blob).toEqual({ width: 2, height: 1, pixels });
   });
 
+  test('what a page draws gives its pixels', () => {
+    const of = (...values: number[]) => ({
+      width: 2,
+      height: 1,
+      pixels: Buffer.from(values).toString('base64'),
+    });
+    expect(answers.canvas).toEqual(of(10, 20, 30, 40, 50, 60));
+    expect(answers.bitmap).toEqual(of(10, 20, 30, 255, 40, 50, 60, 255));
+    expect(answers['grey canvas']).toEqual(of(18, 48));
+    expect(answers['image data']).toEqual(answers.canvas);
+  });
+
   test.each([
+    ['empty canvas', 'IMAGE_UNREADABLE'],
+    ['no picture', 'INVALID_ARGUMENT'],
     ['truncated.jpg', 'IMAGE_UNREADABLE'],
     ['rgb8.tiff rgb', 'IMAGE_UNREADABLE'],
     ['expected.json', 'IMAGE_UNREADABLE'],

@@ -5,6 +5,7 @@ import type { Platform, ReadBytesOptions } from '../../platform/platform';
 import { parseReadBytesOptions } from '../../platform/platform-options';
 import { throwIfAborted } from '../../validation/throw-if-aborted';
 import { decodeImage } from './decode-image';
+import { readDrawn } from './read-drawn';
 
 /**
  * Files and pictures in pages and workers. Reads whatever `fetch` reads, so a user's `File` comes in as
@@ -15,7 +16,13 @@ import { decodeImage } from './decode-image';
  * const bytes = await browserPlatform.readBytes('/photos/cat.jpg');
  * const image = await browserPlatform.decodeImage(bytes, { file: 'cat.jpg' });
  */
-export const browserPlatform: Platform = { name: 'browser', readBytes, decodeImage, encodePng };
+export const browserPlatform: Platform = {
+  name: 'browser',
+  readBytes,
+  decodeImage,
+  readDrawn,
+  encodePng,
+};
 
 async function readBytes(location: string | URL, options?: ReadBytesOptions): Promise<Uint8Array> {
   const { maxBytes, signal } = parseReadBytesOptions(options);

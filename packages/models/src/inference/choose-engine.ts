@@ -1,0 +1,38 @@
+import { InvalidArgumentError } from '@imgclf/runtime';
+import type { LayersModel } from '@tensorflow/tfjs-layers';
+import type { EngineCore, EngineName, InferenceEngine } from './inference-engine';
+
+/** What makes each engine that an environment has. */
+export type EngineMakers = Partial<
+  Record<EngineName, (model: LayersModel) => EngineCore | Promise<EngineCore>>
+>;
+
+/**
+ * Makes the engine that was asked for, or the first that can run the model.
+ *
+ * @param order the engines to try where none was asked for, the last one of which takes every model
+ * @throws {InvalidArgumentError} when there is no engine of that name; and what it fails with
+ */
+export async function chooseEngine(
+  model: LayersModel,
+  engine: EngineName | undefined,
+  { makers, order }: { makers: EngineMakers; order: readonly EngineName[] },
+): Promise<InferenceEngine> {
+  const make = (name: EngineName) => {
+    const maker = Object.hasOwn(makers, name) ? makers[name] : undefined;
+    if (maker !== undefined) return maker(model);
+    const allowed = `one of ${Object.keys(makers).join(', ')}`;
+    throw new InvalidArgumentError({ argument: 'engine', allowed, received: name });
+  };
+  if (engine !== undefined) return { name: engine, passedOver: [], ...(await make(engine)) };
+  const passedOver: { name: EngineName; reason: string }[] = [];
+  for (const name of order.slice(0, -1)) {
+    try {
+      return { name, passedOver, ...(await make(name)) };
+    } catch (error) {
+      passedOver.push({ name, reason: error instanceof Error ? error.message : String(error) });
+    }
+  }
+  const last = order.at(-1) as EngineName;
+  return { name: last, passedOver, ...(await make(last)) };
+}
