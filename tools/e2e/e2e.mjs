@@ -1,0 +1,87 @@
+/**
+ * `pnpm e2e`: makes a release, publishes it to a registry of its own, and uses every package from there in empty projects
+ * outside the repository, as users do. `--images <folder>` with `train` and `validation` in it takes real photographs for
+ * the command line; `--requests 2000` is how many the server gets.
+ */
+import { mkdtemp, readdir, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import { install, measure } from './lib/install.mjs';
+import { paintClasses } from './lib/pictures.mjs';
+import { publish } from './lib/publish.mjs';
+import { run } from './lib/run.mjs';
+import { startRegistry } from './lib/start-registry.mjs';
+import { useCli } from './lib/use-cli.mjs';
+
+const here = path.dirname(fileURLToPath(import.meta.url));
+const root = path.dirname(path.dirname(here));
+const { values } = parseArgs({
+  options: { images: { type: 'string' }, requests: { type: 'string', default: '200' } },
+});
+const bin = [path.join(here, 'node_modules/.bin'), path.join(root, 'node_modules/.bin')];
+process.env.PATH = [...bin, process.env.PATH].join(path.delimiter);
+
+const folder = await mkdtemp(path.join(tmpdir(), 'imgclf e2e '));
+const upstream = (await run(['npm', 'config', 'get', 'registry'], { cwd: folder })).trim();
+const registry = await startRegistry(path.join(folder, 'registry'), upstream);
+try {
+  await publish({ root, folder, registry });
+  const pictures = path.join(folder, 'pictures');
+  await paintClasses(pictures);
+  const { env } = registry;
+  await useAlone(pictures, env);
+  await consume(pictures, env);
+  const cwd = path.join(folder, 'command line');
+  await install({ cwd, packages: ['@imgclf/cli'], env });
+  const training = values.images === undefined ? pictures : path.resolve(values.images, 'train');
+  const validation = values.images === undefined ? pictures : path.resolve(values.images, 'validation');
+  const used = await useCli(cwd, { training, validation, requests: Number(values.requests) });
+  console.log('command line:', JSON.stringify(used));
+} finally {
+  await registry.stop();
+  await rm(folder, { recursive: true, force: true });
+}
+process.exit(0); // the registry keeps timers
+
+/** Each package alone in an empty project. */
+async function useAlone(pictures, env) {
+  for (const file of await readdir(path.join(here, 'alone'))) {
+    const name = path.basename(file, '.mjs');
+    const cwd = path.join(folder, 'alone', name);
+    await install({ cwd, packages: [`@imgclf/${name}`], env, files: path.join(here, 'alone') });
+    await run([process.execPath, file, pictures], { cwd });
+    const { megabytes, cores } = await measure(cwd);
+    if (cores !== 1) throw new Error(`@imgclf/${name} brings ${cores} copies of @tensorflow/tfjs-core.`);
+    console.log(`@imgclf/${name} alone: works, ${megabytes} MB installed`);
+  }
+}
+
+/** All packages in projects of different kinds. */
+async function consume(pictures, env) {
+  const packages = ['runtime', 'preprocess', 'data', 'models', 'train'].map((name) => `@imgclf/${name}`);
+  const project = async (name, more = []) => {
+    const cwd = path.join(folder, 'consumers', name);
+    await install({ cwd, packages: [...packages, ...more], env, files: path.join(here, 'consumers', name) });
+    return (...command) => run(command, { cwd });
+  };
+  const node = await project('node-cjs');
+  await node(process.execPath, 'test.cjs', pictures);
+  const typescript = await project('typescript', ['typescript@5.9', '@types/node@20']);
+  await typescript('npx', 'tsc', '-p', '.', '--module', 'nodenext');
+  await typescript('npx', 'tsc', '-p', '.', '--module', 'esnext', '--moduleResolution', 'bundler');
+  const bundlers = await project('bundlers', ['vite@6', 'webpack@5', 'webpack-cli@6', 'esbuild']);
+  await bundlers('npx', 'vite', 'build', '--outDir', 'vite-out');
+  await bundlers('npx', 'webpack', '--output-path', 'webpack-out');
+  await bundlers(
+    'npx',
+    'esbuild',
+    'main.js',
+    '--bundle',
+    '--format=esm',
+    '--minify',
+    '--outfile=esbuild-out/main.js',
+  );
+  console.log('CommonJS, TypeScript (nodenext, bundler), Vite, webpack and esbuild: work');
+}
