@@ -2,6 +2,7 @@ import tab from '@bomb.sh/tab/commander';
 import { Command } from 'commander';
 import { evaluateCommand } from './commands/evaluate';
 import { exportCommand } from './commands/export';
+import { gateCommand } from './commands/gate';
 import { infoCommand } from './commands/info';
 import { inspectCommand } from './commands/inspect';
 import { predictCommand } from './commands/predict';
@@ -23,6 +24,7 @@ export function createProgram(): Command {
     trainCommand(),
     evaluateCommand(),
     predictCommand(),
+    gateCommand(),
     splitCommand(),
     inspectCommand(),
     exportCommand(),

@@ -2,9 +2,13 @@ import { existsSync } from 'node:fs';
 import { cp, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { imgclf, paint } from './testing';
 
+const testData =
+  process.env.IMGCLF_TEST_DATA ?? fileURLToPath(new URL('../../../../shared/data', import.meta.url));
+const weights = path.join(testData, 'weights', 'mobilenet_v2_weights_tf_dim_ordering_tf_kernels_1.0_224.h5');
 let folder: string;
 const settings = ['--epochs', '4', '--image-size', '24', '--batch-size', '8'];
 const at = (...names: string[]) => path.join(folder, ...names);
@@ -171,6 +175,26 @@ test('splits and inspects', async () => {
   expect((await run('inspect', 'others')).stdout).toContain('10 images');
 });
 
+test.skipIf(!existsSync(weights))('tells dogs, humans and neither apart', { timeout: 120_000 }, async () => {
+  const dogs = path.join(testData, 'gate', 'dog');
+  const humans = path.join(testData, 'gate', 'human', 'human_01.jpg');
+  const { stdout } = await run(
+    'gate',
+    dogs,
+    humans,
+    'others/red/1.png',
+    '--weights',
+    weights,
+    '--json',
+    '--quiet',
+  );
+  const results: { kind: string; breed: string | null; faces: number }[] = JSON.parse(stdout);
+  expect(results.map(({ kind }) => kind)).toEqual([...Array(7).fill('dog'), 'human', 'neither']);
+  expect(results[5]).toMatchObject({ breed: 'Labrador_retriever', score: expect.any(Number) });
+  expect(results[7]?.faces).toBe(1);
+  expect(results[8]).toMatchObject({ breed: null, faces: 0 });
+});
+
 test('says what there is on the machine', async () => {
   const { stdout } = await run('info', '--json');
   expect(JSON.parse(stdout)).toMatchObject({
@@ -196,6 +220,7 @@ test.each([
   ['a model that does not exist', ['predict', 'nowhere', 'others/red/1.png'], 1, 'FILE_NOT_FOUND'],
   ['a missing file', ['predict', 'nowhere', 'nothing.png'], 1, 'nothing.png'],
   ['a missing config file', ['info', '--config', 'nowhere.json'], 1, 'nowhere.json'],
+  ['a gate without weights', ['gate', 'others'], 1, '--weights'],
   ['weights that are none', ['train', 'pictures', '--weights', 'settings.txt'], 1, 'settings.txt'],
 ])('refuses %s', async (_, args, status, reason) => {
   await writeFile(at('settings.txt'), 'x');
@@ -221,7 +246,17 @@ test.each([
 test('help names every command with examples', async () => {
   const { status, stdout } = await run('--help');
   expect(status).toBe(0);
-  for (const name of ['train', 'evaluate', 'predict', 'split', 'inspect', 'export', 'serve', 'info']) {
+  for (const name of [
+    'train',
+    'evaluate',
+    'predict',
+    'gate',
+    'split',
+    'inspect',
+    'export',
+    'serve',
+    'info',
+  ]) {
     expect(stdout).toContain(`  ${name} `);
     expect((await run(name, '--help')).stdout).toContain(`Examples:\n  imgclf ${name}`);
   }

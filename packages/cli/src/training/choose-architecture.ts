@@ -48,7 +48,7 @@ function cachedWeights(name: BackboneName): string | undefined {
 }
 
 /** The backbone that a file of weights is for, by its name: Keras's files are called after it. */
-function backboneOf(file: string): BackboneName {
+export function backboneOf(file: string): BackboneName {
   const name = path.basename(file).toLowerCase().replaceAll('-', '_');
   if (name.includes('inception_resnet')) return 'inception_resnet_v2';
   return name.includes('resnet') ? 'resnet50' : 'mobilenet_v2';

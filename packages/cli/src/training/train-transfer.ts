@@ -1,7 +1,6 @@
-import type { ImageDataset } from '@imgclf/data';
 import { classificationHead, extractFeatures, ImageClassifier, joinModels } from '@imgclf/models';
 import { createEngine } from '@imgclf/models/node';
-import { createPreprocessor, type PreprocessingStep } from '@imgclf/preprocess';
+import type { PreprocessingStep } from '@imgclf/preprocess';
 import { nodePlatform } from '@imgclf/runtime/node';
 import { evaluateClassifier, fit } from '@imgclf/train';
 import { dispose } from '@tensorflow/tfjs-core';
@@ -26,14 +25,8 @@ export async function trainTransfer(
   const prepare: PreprocessingStep = { op: 'preprocessInput', mode: backbones[architecture].preprocessInput };
   const engine = await createEngine(base);
   output.note(`Features: ${architecture} on the engine "${engine.name}"`);
-  const preprocessor = createPreprocessor([prepare]);
-  const featuresOf = (images: ImageDataset) =>
-    extractFeatures(
-      engine,
-      images.map((batch) => ({ ...batch, xs: preprocessor.processBatch(batch.xs) })),
-    );
-  const training = await featuresOf(job.training);
-  const validation = await featuresOf(job.validation);
+  const training = await extractFeatures(engine, job.training, { preprocessing: [prepare] });
+  const validation = await extractFeatures(engine, job.validation, { preprocessing: [prepare] });
   await engine.dispose();
   const [width = 0] = training.xs.shape.slice(1);
   const head = classificationHead({
