@@ -1,4 +1,5 @@
 import { InvalidArgumentError } from '@imgclf/runtime';
+import type { Tensor } from '@tensorflow/tfjs-core';
 import { type ArrayInput, type Rows, readRows } from './rows';
 
 /** Arrays that belong together. The names are the caller's arguments. */
@@ -15,15 +16,24 @@ export interface ExampleRows {
   sampleWeight?: Rows;
 }
 
+/** Options of {@link readExampleRows}. */
+export interface ReadOptions {
+  /** What the arguments' names start with in errors, such as `validationData.`. */
+  prefix?: string;
+  /** Takes the tensors that must stay while the examples are read; without it these are copied. */
+  held?: Tensor[];
+}
+
 /**
  * Reads arrays and checks that they hold equally many examples, at least one.
- *
- * @param prefix what the arguments' names start with in errors, such as `validationData.`
  * @throws {InvalidArgumentError}
  */
-export async function readExampleRows(arrays: ExampleArrays, prefix = ''): Promise<ExampleRows> {
+export async function readExampleRows(
+  arrays: ExampleArrays,
+  { prefix = '', held }: ReadOptions = {},
+): Promise<ExampleRows> {
   const { x, y, sampleWeight } = arrays;
-  const xs = await readRows(x, `${prefix}x`);
+  const xs = await readRows(x, `${prefix}x`, held);
   const rows: ExampleRows = { xs };
   if (y !== undefined) rows.ys = requireLength(await readRows(y, `${prefix}y`), xs, `${prefix}y`);
   if (sampleWeight !== undefined) {

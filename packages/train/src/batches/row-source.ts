@@ -1,6 +1,7 @@
 import type { Batch } from './batch';
 import type { BatchSource } from './batch-source';
 import type { ExampleRows } from './example-rows';
+import { ReusedTensors } from './reused-tensors';
 import { pickRows, rowsTensor } from './rows';
 import type { Shuffler } from './shuffler';
 
@@ -38,13 +39,19 @@ export function rowSource(
 }
 
 async function* batches(rows: ExampleRows, order: Uint32Array, batchSize: number): AsyncGenerator<Batch> {
-  for (let from = 0; from < order.length; from += batchSize) {
-    yield pick(rows, order.subarray(from, from + batchSize));
+  const tensors = new ReusedTensors();
+  try {
+    for (let from = 0; from < order.length; from += batchSize) {
+      const places = order.subarray(from, from + batchSize);
+      yield { xs: tensors.make(rows.xs, places), ...labelsAt(rows, places) };
+    }
+  } finally {
+    tensors.dispose();
   }
 }
 
-function pick({ xs, ys, sampleWeight }: ExampleRows, places: Uint32Array): Batch {
-  const batch: Batch = { xs: rowsTensor(pickRows(xs, places)) };
+function labelsAt({ ys, sampleWeight }: ExampleRows, places: Uint32Array): Omit<Batch, 'xs'> {
+  const batch: Omit<Batch, 'xs'> = {};
   if (ys !== undefined) {
     const picked = pickRows(ys, places);
     batch.labels = picked.data;

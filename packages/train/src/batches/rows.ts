@@ -1,11 +1,13 @@
 import { InvalidArgumentError } from '@imgclf/runtime';
-import { Tensor, type TensorLike, tensor } from '@tensorflow/tfjs-core';
+import { clone, Tensor, type TensorLike, tensor } from '@tensorflow/tfjs-core';
+import { backendMemory } from './backend-memory';
 
 /** Examples, labels or weights as callers hand them over: a tensor, or nested arrays of numbers. */
 export type ArrayInput = Tensor | TensorLike;
 
-/** Rows of equal size in ordinary memory, from which batches are made. */
+/** Rows of equal size, from which batches are made. */
 export interface Rows {
+  /** The numbers, to be used at once. */
   readonly data: Float32Array | Int32Array | Uint8Array;
   /** The first axis counts the rows. */
   readonly shape: readonly number[];
@@ -13,13 +15,15 @@ export interface Rows {
 }
 
 /**
- * Copies a caller's array to ordinary memory, where picking rows is many times faster than TensorFlow.js's gather and
- * slice. A tensor stays the caller's.
+ * Takes a caller's array where picking rows is many times faster than TensorFlow.js's gather and slice: in ordinary
+ * memory, or in the backend's own where that can be read. A tensor stays the caller's.
  *
  * @param argument what the array is called in errors
+ * @param held takes a clone that keeps memory of the backend in place while the rows are read; its owner disposes it.
+ *   Without it everything is copied.
  * @throws {InvalidArgumentError} unless it is a numeric tensor or evenly nested array of at least one row
  */
-export async function readRows(value: ArrayInput, argument: string): Promise<Rows> {
+export async function readRows(value: ArrayInput, argument: string, held?: Tensor[]): Promise<Rows> {
   const source = value instanceof Tensor ? value : fromArray(value, argument);
   try {
     const { shape, dtype } = source;
@@ -30,21 +34,39 @@ export async function readRows(value: ArrayInput, argument: string): Promise<Row
         received: `${dtype} of the shape [${shape}]`,
       });
     }
-    return { data: await source.data(), shape, dtype };
+    if (held === undefined || backendMemory(source) === undefined)
+      return { data: await source.data(), shape, dtype };
+    const kept = clone(source);
+    held.push(kept);
+    return {
+      shape,
+      dtype,
+      get data() {
+        return backendMemory(kept) as Float32Array;
+      },
+    };
   } finally {
     if (source !== value) source.dispose();
   }
 }
 
 /** Copies of the rows at these places. */
-export function pickRows({ data, shape, dtype }: Rows, places: Uint32Array): Rows {
+export function pickRows(rows: Rows, places: Uint32Array): Rows {
+  const { data, shape, dtype } = rows;
   const size = data.length / (shape[0] as number);
   const picked = new arrayTypes[dtype](places.length * size);
+  copyRows(rows, places, picked);
+  return { data: picked, shape: [places.length, ...shape.slice(1)], dtype };
+}
+
+/** Copies the rows at these places to `target`, one after the other. */
+export function copyRows(rows: Rows, places: Uint32Array, target: Rows['data']): void {
+  const { data, shape } = rows;
+  const size = data.length / (shape[0] as number);
   for (let row = 0; row < places.length; row++) {
     const from = (places[row] as number) * size;
-    picked.set(data.subarray(from, from + size), row * size);
+    target.set(data.subarray(from, from + size), row * size);
   }
-  return { data: picked, shape: [places.length, ...shape.slice(1)], dtype };
 }
 
 /** A tensor of rows, which takes over their memory; the caller disposes it. */

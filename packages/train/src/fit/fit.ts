@@ -1,3 +1,4 @@
+import { dispose, type Tensor } from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { requireSingleInputAndOutput } from '../batches/check-batch';
 import { checkLabels } from '../batches/check-labels';
@@ -40,11 +41,14 @@ export async function fit(model: LayersModel, options: FitOptions): Promise<Hist
   const metrics = resolveMetrics(parsed.metrics);
   const optimizer = resolveOptimizer(parsed.optimizer);
   const shuffler = new Shuffler(parsed.seed);
-  const data = await trainingData(parsed, shuffler);
-  for (const { data: labels, shape } of data.labels) checkLabels({ labels, labelShape: shape, model, loss });
+  const held: Tensor[] = [];
   try {
+    const data = await trainingData(parsed, { shuffler, held });
+    for (const { data: labels, shape } of data.labels)
+      checkLabels({ labels, labelShape: shape, model, loss });
     return await runTraining({ model, options: parsed, loss, metrics, optimizer, data, shuffler });
   } finally {
+    dispose(held);
     if (optimizer !== parsed.optimizer) optimizer.dispose();
   }
 }

@@ -1,4 +1,5 @@
 import { InvalidArgumentError } from '@imgclf/runtime';
+import type { Tensor } from '@tensorflow/tfjs-core';
 import { type BatchSource, batchSource } from '../batches/batch-source';
 import { type ExampleRows, readExampleRows } from '../batches/example-rows';
 import { rowSource } from '../batches/row-source';
@@ -22,16 +23,22 @@ export type DataOptions = Pick<
   'data' | 'x' | 'y' | 'sampleWeight' | 'validationData' | 'validationSplit' | 'batchSize' | 'shuffle'
 >;
 
+/** What the sources need besides the data. */
+export interface DataContext {
+  /** Draws the order of every shuffled pass. */
+  shuffler: Shuffler;
+  /** Takes the tensors that must stay while the sources are read; the caller disposes them. */
+  held: Tensor[];
+}
+
 /**
  * Makes sources of the data that `fit` was given.
- *
- * @param shuffler draws the order of every shuffled pass
  * @throws {InvalidArgumentError} when options exclude each other or arrays do not fit together
  */
-export async function trainingData(options: DataOptions, shuffler: Shuffler): Promise<TrainingData> {
-  const training = options.data === undefined ? await fromArrays(options, shuffler) : fromBatches(options);
+export async function trainingData(options: DataOptions, context: DataContext): Promise<TrainingData> {
+  const training = options.data === undefined ? await fromArrays(options, context) : fromBatches(options);
   if (options.validationData === undefined) return training;
-  const validation = await validationData(options);
+  const validation = await validationData(options, context);
   return {
     training: training.training,
     validation: validation.training,
@@ -55,9 +62,9 @@ function fromBatches(options: DataOptions): TrainingData {
   return { training: batchSource(options.data, 'data'), labels: [] };
 }
 
-async function fromArrays(options: DataOptions, shuffler: Shuffler): Promise<TrainingData> {
+async function fromArrays(options: DataOptions, { shuffler, held }: DataContext): Promise<TrainingData> {
   const { x, y, sampleWeight, validationSplit = 0, batchSize = defaultBatchSize, shuffle = true } = options;
-  const rows = await readExampleRows({ x: given('x', x), y: given('y', y), sampleWeight });
+  const rows = await readExampleRows({ x: given('x', x), y: given('y', y), sampleWeight }, { held });
   const labels = labelsOf(rows);
   const end = splitAt(rows, options.validationData === undefined ? validationSplit : 0);
   const training = rowSource(rows, { batchSize, shuffler: shuffle ? shuffler : undefined, end });
@@ -65,16 +72,16 @@ async function fromArrays(options: DataOptions, shuffler: Shuffler): Promise<Tra
   return { training, validation: rowSource(rows, { batchSize, start: end }), labels };
 }
 
-async function validationData({
-  validationData,
-  batchSize = defaultBatchSize,
-}: DataOptions): Promise<TrainingData> {
+async function validationData(
+  { validationData, batchSize = defaultBatchSize }: DataOptions,
+  { held }: DataContext,
+): Promise<TrainingData> {
   if (!isExampleData(validationData)) {
     return { training: batchSource(validationData, 'validationData'), labels: [] };
   }
   const { x, y, sampleWeight } = validationData;
   const arrays = { x: given('validationData.x', x), y: given('validationData.y', y), sampleWeight };
-  const rows = await readExampleRows(arrays, 'validationData.');
+  const rows = await readExampleRows(arrays, { prefix: 'validationData.', held });
   return { training: rowSource(rows, { batchSize }), labels: labelsOf(rows) };
 }
 

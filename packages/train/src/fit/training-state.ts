@@ -3,7 +3,7 @@ import { dispose, type Tensor, tensor } from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import type { ReaderPosition } from '../batches/epoch-reader';
 import type { CallbackState } from '../callbacks/callback-state';
-import { restoreSnapshot, type WeightSnapshot } from '../callbacks/weight-snapshot';
+import { copyNumbers, restoreSnapshot, type WeightSnapshot } from '../callbacks/weight-snapshot';
 import type { History } from '../history/history';
 import type { MeterState } from '../logs/batch-meter';
 import type { Optimizer } from '../optimizers/optimizer';
@@ -50,7 +50,7 @@ export async function snapshotOptimizer(optimizer: Optimizer): Promise<Optimizer
       name,
       iterations,
       learningRate: typeof learningRate === 'number' ? learningRate : undefined,
-      slots: await Promise.all(slots.map(async (slot) => Float32Array.from(await slot.data()))),
+      slots: await copyNumbers(slots),
     };
   } finally {
     dispose(slots);

@@ -2,7 +2,7 @@ import { InvalidArgumentError } from '@imgclf/runtime';
 import type { NamedMetricOptions } from './categorical-accuracy';
 import { countingMetric, increase, ratio } from './counting-metric';
 import type { Metric, MetricBatch } from './metric';
-import { oneHotLabels } from './metric-rows';
+import { classCount, labelIds } from './metric-rows';
 
 /** Options of {@link auc}, with Keras's defaults. */
 export interface AucOptions extends NamedMetricOptions {
@@ -47,9 +47,19 @@ export function auc({
 
 /** Positives and negatives by the highest threshold that they are above. */
 function countBuckets(counts: Float64Array, batch: MetricBatch, thresholds: number): void {
-  const labels = oneHotLabels(batch);
-  const { predictions } = batch;
-  for (let i = 0; i < predictions.length; i++) {
+  const buckets = bucketsOf(batch.predictions, thresholds);
+  for (let i = 0; i < buckets.length; i++) increase(counts, thresholds + (buckets[i] as number));
+  forEachPositive(batch, (place) => {
+    const bucket = buckets[place] as number;
+    increase(counts, thresholds + bucket, -1);
+    increase(counts, bucket);
+  });
+}
+
+/** The last threshold that each prediction lies above; the first one for 0. */
+function bucketsOf(predictions: ArrayLike<number>, thresholds: number): Uint32Array {
+  const buckets = new Uint32Array(predictions.length);
+  for (let i = 0; i < buckets.length; i++) {
     const value = predictions[i] as number;
     if (!(value >= 0 && value <= 1)) {
       throw new InvalidArgumentError({
@@ -58,8 +68,25 @@ function countBuckets(counts: Float64Array, batch: MetricBatch, thresholds: numb
         received: value,
       });
     }
-    const bucket = Math.max(0, Math.ceil(Math.fround(value * (thresholds - 1))) - 1);
-    increase(counts, (labels[i] as number) > 0 ? bucket : thresholds + bucket);
+    const scaled = Math.fround(value * (thresholds - 1));
+    const whole = scaled | 0;
+    buckets[i] = whole === scaled && whole > 0 ? whole - 1 : whole;
+  }
+  return buckets;
+}
+
+/** Calls with the place of every prediction whose label says yes. */
+function forEachPositive(batch: MetricBatch, call: (place: number) => void): void {
+  const { labels, predictions } = batch;
+  const classes = classCount(batch);
+  if (labels.length === predictions.length) {
+    for (let i = 0; i < labels.length; i++) if ((labels[i] as number) > 0) call(i);
+    return;
+  }
+  const ids = labelIds(batch);
+  for (let row = 0; row < ids.length; row++) {
+    const id = ids[row] as number;
+    if (id >= 0 && id < classes) call(row * classes + id);
   }
 }
 
