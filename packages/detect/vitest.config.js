@@ -1,3 +1,4 @@
 import { testConfig } from '@imgclf/config/vitest';
 
-export default testConfig();
+// OpenCV.js has a `then` of its own; vitest's interop would put it on the module and make every import of it hang.
+export default testConfig({ deps: { interopDefault: false } });

@@ -19,11 +19,20 @@ const schema = v.object({
   weightsManifest: v.tuple([
     v.object({
       paths: v.tuple([v.pipe(v.string(), v.regex(/^[\w.-]+$/, 'a file name'))]),
-      weights: v.array(v.looseObject({ name: v.string() })),
+      weights: v.array(
+        v.looseObject({
+          name: v.string(),
+          shape: v.array(v.pipe(v.number(), v.safeInteger(), v.minValue(0))),
+          dtype: v.picklist(['float32', 'int32']),
+          quantization: v.optional(v.looseObject({ dtype: v.picklist(['float16', 'uint16', 'uint8']) })),
+        }),
+      ),
     }),
   ]),
 });
 type GraphModelJson = v.InferOutput<typeof schema>;
+
+const bytesPerValue = { float32: 4, int32: 4, float16: 2, uint16: 2, uint8: 1 } as const;
 
 /**
  * Says which file of weights a graph model's JSON names.
@@ -41,7 +50,9 @@ export function weightsFileOf(json: Uint8Array, file: string): string {
  * @throws {InvalidFileError} when the files are damaged or do not fit each other
  */
 export async function readGraphModel({ json, weights, file }: GraphModelFiles): Promise<GraphModel> {
-  const { modelTopology, weightsManifest } = parseGraphModel(json, file);
+  const parsed = parseGraphModel(json, file);
+  checkSize(parsed, weights, file);
+  const { modelTopology, weightsManifest } = parsed;
   const artifacts = {
     modelTopology,
     weightSpecs: weightsManifest[0].weights as unknown as io.WeightsManifestEntry[],
@@ -52,6 +63,17 @@ export async function readGraphModel({ json, weights, file }: GraphModelFiles): 
   } catch (cause) {
     throw new InvalidFileError({ file, message: `${file} cannot be built: ${String(cause)}`, cause });
   }
+}
+
+/** TensorFlow.js would leave tensors behind where bytes are missing. */
+function checkSize({ weightsManifest }: GraphModelJson, weights: Uint8Array, file: string): void {
+  const sizes = weightsManifest[0].weights.map(({ shape, dtype, quantization }) =>
+    shape.reduce((product, side) => product * side, bytesPerValue[quantization?.dtype ?? dtype]),
+  );
+  const expected = sizes.reduce((sum, size) => sum + size, 0);
+  if (weights.length === expected) return;
+  const message = `${file} names ${expected} bytes of weights, but its file of weights holds ${weights.length}.`;
+  throw new InvalidFileError({ file, message });
 }
 
 function parseGraphModel(json: Uint8Array, file: string): GraphModelJson {

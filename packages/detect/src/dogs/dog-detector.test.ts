@@ -1,0 +1,89 @@
+import {
+  createApplication,
+  ImageClassifier,
+  imagenetClassNames,
+  mobileNetV2Application,
+} from '@imgclf/models';
+import type { PixelImage } from '@imgclf/runtime';
+import { initBackend } from '@imgclf/runtime/node';
+import { expectNoTensorLeak } from '@imgclf/runtime/testing';
+import { beforeAll, expect, test } from 'vitest';
+import { colorBackbone } from '../testing/color-backbone';
+import { DogDetector } from './dog-detector';
+
+beforeAll(async () => {
+  await initBackend();
+});
+
+/** A picture of one colour. */
+function plain(...color: [number, number, number]): PixelImage {
+  const data = Uint8Array.from({ length: 48 }, (_, i) => color[i % 3] as number);
+  return { width: 4, height: 4, channels: 3, data };
+}
+
+test('sees a dog where the best class is a breed, and sums the breeds', async () => {
+  const detector = new DogDetector(colorBackbone());
+  const [green, red] = await expectNoTensorLeak(() =>
+    detector.detectDogs([plain(0, 255, 0), plain(255, 0, 0)]),
+  );
+  expect(green).toMatchObject({ isDog: true, top: [{ label: 'golden_retriever' }, {}, {}, {}, {}] });
+  expect(green?.breedScores).toHaveLength(118);
+  expect(green?.probability).toBeCloseTo(1, 4);
+  expect(green?.features).toEqual(Float32Array.of(0, 1, 0));
+  expect(red).toMatchObject({ isDog: false, top: [{ label: 'goldfish' }, {}, {}, {}, {}] });
+  expect(red?.probability).toBeLessThan(1e-4);
+  expect(await detector.detectDogs([])).toEqual([]);
+  detector.dispose();
+});
+
+test('the two rules differ where several classes are likely', async () => {
+  const image = plain(255, 250, 250); // a goldfish first, but two breeds sum to more
+  const byBest = new DogDetector(colorBackbone());
+  const bySum = new DogDetector(colorBackbone(), { rule: 'probability' });
+  const strict = new DogDetector(colorBackbone(), { rule: 'probability', minProbability: 0.9 });
+  expect((await byBest.detectDog(image)).isDog).toBe(false);
+  const { isDog, probability } = await bySum.detectDog(image);
+  expect(isDog).toBe(true);
+  expect(probability).toBeGreaterThan(0.5);
+  expect((await strict.detectDog(image)).isDog).toBe(false);
+  for (const one of [byBest, bySum, strict]) one.dispose();
+});
+
+test('gives what the network itself says, split and fused', { timeout: 120_000 }, async () => {
+  const model = await createApplication(
+    mobileNetV2Application,
+    { inputShape: [64, 64, 3], alpha: 0.35 },
+    null,
+  );
+  const preprocessing = [
+    { op: 'resize', height: 64, width: 64 },
+    { op: 'preprocessInput', mode: 'tf' },
+  ] as const;
+  const image = { ...plain(1, 2, 3), data: Uint8Array.from({ length: 48 }, (_, i) => (i * 91) % 256) };
+  const classifier = new ImageClassifier({ model, classNames: imagenetClassNames, preprocessing });
+  const expected = await classifier.classify(image);
+  const detector = new DogDetector(classifier);
+  expect(detector.featureCount).toBe(1280);
+  const { top } = await expectNoTensorLeak(() => detector.detectDog(image));
+  for (const [i, { label, score }] of top.entries()) {
+    expect(label).toBe(expected[i]?.label);
+    expect(score).toBeCloseTo(expected[i]?.score ?? 0, 6);
+  }
+  detector.dispose();
+});
+
+test('disposing frees the classifier too', async () => {
+  await expectNoTensorLeak(async () => new DogDetector(colorBackbone()).dispose());
+});
+
+test('refuses other classifiers and wrong options', async () => {
+  const { model, preprocessing } = colorBackbone();
+  const renamed = imagenetClassNames.map((_, i) => `class ${i}`);
+  const other = new ImageClassifier({ model, preprocessing, classNames: renamed });
+  const invalid = (argument: string) => expect.objectContaining({ code: 'INVALID_ARGUMENT', argument });
+  expect(() => new DogDetector(other)).toThrow(invalid('classifier'));
+  const right = new ImageClassifier({ model, preprocessing, classNames: imagenetClassNames });
+  expect(() => new DogDetector(right, { rule: 'best' as never })).toThrow(invalid('rule'));
+  expect(() => new DogDetector(right, { minProbability: 2 })).toThrow(invalid('minProbability'));
+  right.dispose();
+});
