@@ -9,15 +9,6 @@ export function integer(min: number, max: number): (text: string) => number {
   };
 }
 
-/** Reads a number from `min` to `max`. */
-export function number(min: number, max: number): (text: string) => number {
-  return (text) => {
-    const value = Number(text);
-    if (text.trim() !== '' && value >= min && value <= max) return value;
-    throw new InvalidArgumentError(`It must be a number from ${min} to ${max}.`);
-  };
-}
-
 /** Reads a number above 0 and below 1. */
 export function fraction(text: string): number {
   const value = Number(text);
