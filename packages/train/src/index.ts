@@ -91,7 +91,7 @@ export { type AdamOptions, adam, adamW } from './optimizers/adam';
 export { type AdamaxOptions, adamax } from './optimizers/adamax';
 export { nadam } from './optimizers/nadam';
 export { Optimizer, type OptimizerState } from './optimizers/optimizer';
-export type { OptimizerOptions } from './optimizers/optimizer-options';
+export type { OptimizerOptions, RateFactor } from './optimizers/optimizer-options';
 export { resolveOptimizer } from './optimizers/resolve-optimizer';
 export { type RmspropOptions, rmsprop } from './optimizers/rmsprop';
 export { type SgdOptions, sgd } from './optimizers/sgd';

@@ -2,7 +2,7 @@ import { InvalidArgumentError, parseOptions } from '@imgclf/runtime';
 import { clone, dispose, fill, mul, type Tensor, tidy, type Variable, variable } from '@tensorflow/tfjs-core';
 import type { LearningRateSchedule } from '../schedules/learning-rate-schedule';
 import { clipGradients } from './clip-gradients';
-import { type OptimizerOptions, optimizerOptions } from './optimizer-options';
+import { type OptimizerOptions, optimizerOptions, type RateFactor } from './optimizer-options';
 import type { UpdateRule } from './update-rule';
 
 /** What an optimiser has learned: enough to go on exactly where it stopped. */
@@ -31,6 +31,7 @@ export class Optimizer {
   iterations = 0;
   #variables: readonly Variable[] = [];
   #slots: readonly (readonly Variable[])[] = [];
+  #factors: ReadonlyMap<unknown, number> = new Map();
 
   constructor(rule: UpdateRule, options: OptimizerOptions & { learningRate: number | LearningRateSchedule }) {
     const { learningRate, ...shared } = parseOptions(optimizerOptions, options);
@@ -60,11 +61,17 @@ export class Optimizer {
     return typeof rate === 'number' ? rate : rate.at(this.iterations);
   }
 
+  /** What the rate is multiplied by for one of its variables. */
+  rateFactor(one: Variable): number {
+    return this.#factors.get(one) ?? 1;
+  }
+
   /**
    * Makes the slots for the variables it is to update. Called again with the same variables it keeps what it has
    * learned; with others it starts afresh.
    */
   build(variables: readonly Variable[]): void {
+    this.#factors = factorsOf(this.options.rateFactors ?? []);
     const same = variables.length === this.#variables.length;
     if (same && variables.every((one, index) => one === this.#variables[index])) return;
     this.dispose();
@@ -80,12 +87,12 @@ export class Optimizer {
    * @param gradients one for each variable, in the order of {@link variables}; they stay the caller's
    */
   apply(gradients: readonly Tensor[]): void {
-    const learningRate = this.currentLearningRate();
-    const decay = 1 - (this.options.weightDecay ?? 0) * learningRate;
     tidy(() => {
       const clipped = clipGradients(gradients, this.options);
       for (const [index, parameter] of this.#variables.entries()) {
         const slots = this.#slots[index] ?? [];
+        const learningRate = this.currentLearningRate() * this.rateFactor(parameter);
+        const decay = 1 - (this.options.weightDecay ?? 0) * learningRate;
         const input = {
           parameter: decay === 1 ? parameter : mul(parameter, decay),
           gradient: clipped[index] as Tensor,
@@ -136,4 +143,12 @@ export class Optimizer {
     this.#slots = [];
     this.iterations = 0;
   }
+}
+
+/** The factor of each variable of the layers. */
+function factorsOf(rateFactors: readonly RateFactor[]): Map<unknown, number> {
+  const entries = rateFactors.flatMap(({ layers, factor }) =>
+    [layers].flat().flatMap((layer) => layer.weights.map((weight) => [weight.read(), factor] as const)),
+  );
+  return new Map(entries);
 }

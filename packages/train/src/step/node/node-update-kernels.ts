@@ -22,11 +22,11 @@ export interface UpdateKernel {
   inputs(update: Update): (Handle | undefined)[];
 }
 
-/** The kernel that does what the optimiser does; undefined where TensorFlow has none. */
-export function updateKernel(optimizer: Optimizer): UpdateKernel | undefined {
+/** The kernel that does what the optimiser does, at its rate times `factor`; undefined where TensorFlow has none. */
+export function updateKernel(optimizer: Optimizer, factor = 1): UpdateKernel | undefined {
   const make = kernels[optimizer.rule.name];
   return make?.(optimizer.rule.settings as never, {
-    rate: optimizer.currentLearningRate(),
+    rate: optimizer.currentLearningRate() * factor,
     step: optimizer.iterations + 1,
   });
 }

@@ -32,9 +32,9 @@ export class NodeUpdates {
    */
   apply(gradients: readonly Handle[]): void {
     const optimizer = this.#optimizer;
-    const kernel = updateKernel(optimizer);
-    if (kernel === undefined) return;
     for (const [index, one] of optimizer.variables.entries()) {
+      const kernel = updateKernel(optimizer, optimizer.rateFactor(one));
+      if (kernel === undefined) return;
       this.#decay(one);
       const slots = optimizer.rule.slots.map(({ name }, at) => {
         return [name, this.#writable(optimizer.slots[index]?.[at] as Variable)] as const;
@@ -63,7 +63,8 @@ export class NodeUpdates {
   #decay(one: Variable): void {
     const { weightDecay = 0 } = this.#optimizer.options;
     if (weightDecay === 0) return;
-    const share = this.#scalar(weightDecay * this.#optimizer.currentLearningRate());
+    const rate = this.#optimizer.currentLearningRate() * this.#optimizer.rateFactor(one);
+    const share = this.#scalar(weightDecay * rate);
     const inputs = [this.#resources.resource(one), share, this.#tensorflow.handleOf(one)];
     const attributes = [this.#tensorflow.float];
     this.#tensorflow.runAll('ResourceApplyGradientDescent', attributes, { inputs, outputs: 0 });

@@ -11,7 +11,8 @@ const HYPER_LENGTH = 4;
 export class WasmUpdates {
   readonly #kernels: WasmKernels;
   readonly #optimizer: Optimizer;
-  readonly #hyper: Pointer;
+  /** Where the numbers are, by the factor of the rate. */
+  readonly #hyper = new Map<number, Pointer>();
 
   /** Whether there is a kernel that does what the optimiser does. */
   static fits({ rule, options }: Optimizer): boolean {
@@ -25,7 +26,6 @@ export class WasmUpdates {
   constructor(kernels: WasmKernels, optimizer: Optimizer) {
     this.#kernels = kernels;
     this.#optimizer = optimizer;
-    this.#hyper = kernels.allocate(HYPER_LENGTH * 4);
   }
 
   /** What updates one variable in place. */
@@ -37,7 +37,8 @@ export class WasmUpdates {
 
   /** Keras's weight decay, before the step. */
   #decay(variable: Variable, weightDecay: number): void {
-    const kept = 1 - weightDecay * this.#optimizer.currentLearningRate();
+    const rate = this.#optimizer.currentLearningRate() * this.#optimizer.rateFactor(variable);
+    const kept = 1 - weightDecay * rate;
     const values = this.#kernels.floats(this.#kernels.pointerOf(variable), variable.size);
     for (let at = 0; at < values.length; at++) values[at] = (values[at] as number) * kept;
   }
@@ -53,7 +54,7 @@ export class WasmUpdates {
       parameter: this.#kernels.pointerOf(variable),
       gradient,
       length: variable.size,
-      hyper: this.#hyper,
+      hyper: this.#hyperFor(this.#optimizer.rateFactor(variable)),
     };
     const { momentum, nesterov, centered } = rule.settings;
     if (rule.name.startsWith('adam'))
@@ -67,19 +68,27 @@ export class WasmUpdates {
     return { kernel: 'momentum', m: slot('momentum'), nesterov: nesterov === true, ...places };
   }
 
+  #hyperFor(factor: number): Pointer {
+    const hyper = this.#hyper.get(factor) ?? this.#kernels.allocate(HYPER_LENGTH * 4);
+    this.#hyper.set(factor, hyper);
+    return hyper;
+  }
+
   /** Sets the numbers of the step to come. */
   begin(): void {
-    this.#kernels.floats(this.#hyper, HYPER_LENGTH).set(hyperOf(this.#optimizer));
+    for (const [factor, hyper] of this.#hyper) {
+      this.#kernels.floats(hyper, HYPER_LENGTH).set(hyperOf(this.#optimizer, factor));
+    }
   }
 
   dispose(): void {
-    this.#kernels.free(this.#hyper);
+    for (const hyper of this.#hyper.values()) this.#kernels.free(hyper);
   }
 }
 
 /** The numbers in the order in which the optimiser's kernel reads them. */
-function hyperOf(optimizer: Optimizer): number[] {
-  const rate = optimizer.currentLearningRate();
+function hyperOf(optimizer: Optimizer, factor: number): number[] {
+  const rate = optimizer.currentLearningRate() * factor;
   const {
     beta1 = 0,
     beta2 = 0,
