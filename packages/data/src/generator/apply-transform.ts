@@ -1,22 +1,61 @@
+import { sampleImages } from '../sampling/sample-images';
 import { affineMatrix } from './affine-matrix';
-import { type SamplerOptions, sampleAffine } from './affine-sampler';
 import { extent, type FloatImage, withData } from './float-image';
+import type { FillMode } from './generator-options';
 import type { TransformParameters } from './transform-parameters';
 
-/** Applies a drawn transformation: moves pixels, shifts channels, flips, then brightens. */
+/** How transformations read between and beyond pixels. */
+export interface SamplerOptions {
+  readonly fillMode: FillMode;
+  readonly cval: number;
+  readonly interpolationOrder: 0 | 1;
+}
+
+/**
+ * Applies a drawn transformation: moves and flips pixels, then shifts channels, then brightens.
+ *
+ * @param memory for as many values as the image has, which the new image may use
+ */
 export function applyTransform(
   image: FloatImage,
   parameters: TransformParameters,
   options: SamplerOptions,
+  memory: Float32Array = new Float32Array(image.data.length),
 ): FloatImage {
-  const matrix = affineMatrix(parameters, image);
-  let result = matrix === undefined ? image : sampleAffine(image, matrix, options);
+  let result = movePixels(image, parameters, options, memory);
   if (parameters.channelShiftIntensity !== null)
     result = shiftChannels(result, parameters.channelShiftIntensity);
-  if (parameters.flipHorizontal) result = flipHorizontally(result);
-  if (parameters.flipVertical) result = flipVertically(result);
-  if (parameters.brightness !== null) result = brighten(result, parameters.brightness);
-  return result;
+  return parameters.brightness === null ? result : brighten(result, parameters.brightness);
+}
+
+const beyond = {
+  constant: 'constantPoints',
+  nearest: 'edge',
+  reflect: 'reflect',
+  wrap: 'shortWrap',
+} as const;
+
+/** Keras flips after it has shifted channels, which comes to the same and takes another pass over the image. */
+function movePixels(
+  image: FloatImage,
+  parameters: TransformParameters,
+  { fillMode, cval, interpolationOrder }: SamplerOptions,
+  output: Float32Array,
+): FloatImage {
+  const { width, height, channels, data } = image;
+  const matrix = affineMatrix(parameters, image);
+  const mirror = (parameters.flipHorizontal ? 1 : 0) + (parameters.flipVertical ? 2 : 0);
+  const job = {
+    shape: [1, height, width, channels],
+    transforms: Float64Array.from([...(matrix ?? [1, 0, 0, 0, 1, 0]), 0, 0]),
+    mirrors: Int32Array.of(mirror),
+    beyond: beyond[fillMode],
+    interpolation: interpolationOrder === 0 || matrix === undefined ? 'nearest' : 'bilinear',
+    fillValue: cval,
+    singlePrecision: false,
+  } as const;
+  sampleImages(data, job, output);
+  return withData(image, output);
 }
 
 /** Adds the same to all values and keeps them within the image's own range. */
@@ -26,28 +65,6 @@ function shiftChannels(image: FloatImage, intensity: number): FloatImage {
     image,
     image.data.map((value) => Math.min(Math.max(value + intensity, min), max)),
   );
-}
-
-function flipHorizontally(image: FloatImage): FloatImage {
-  const { width, height, channels, data } = image;
-  const output = new Float32Array(data.length);
-  for (let y = 0; y < height; y++) {
-    for (let x = 0; x < width; x++) {
-      const from = (y * width + width - 1 - x) * channels;
-      output.set(data.subarray(from, from + channels), (y * width + x) * channels);
-    }
-  }
-  return withData(image, output);
-}
-
-function flipVertically(image: FloatImage): FloatImage {
-  const { width, height, channels, data } = image;
-  const stride = width * channels;
-  const output = new Float32Array(data.length);
-  for (let y = 0; y < height; y++) {
-    output.set(data.subarray((height - 1 - y) * stride, (height - y) * stride), y * stride);
-  }
-  return withData(image, output);
 }
 
 /**

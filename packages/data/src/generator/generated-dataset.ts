@@ -37,11 +37,12 @@ export interface FlowOptions {
 export interface GeneratedSource<Targets> {
   readonly count: number;
   readonly size: { readonly height: number; readonly width: number };
-  readonly channels: number;
+  readonly channels: PixelImage['channels'];
   /** Loads an example's image before any transformation. */
   readonly load: (example: number) => FloatImage | Promise<FloatImage>;
   readonly draw: (random: Mt19937, size: { height: number; width: number }) => TransformParameters;
-  readonly finish: (image: FloatImage, parameters: TransformParameters) => FloatImage;
+  /** Transforms an image and writes its values to `target`. */
+  readonly finish: (image: FloatImage, parameters: TransformParameters, target: Float32Array) => void;
   /** Makes the targets of some examples; `images` is their tensor. */
   readonly targets: (examples: readonly number[], images: Tensor) => Targets | undefined;
   readonly weights: (examples: readonly number[]) => Tensor | undefined;
@@ -92,18 +93,19 @@ class Epochs<Targets> {
     // Drawn before anything is loaded, so that loading in parallel does not change what each image gets.
     const drawn = examples.map(() => draw(this.#random, size));
     const numbers = flow.onImage ? examples.map(() => this.#random.bounded(saveNumbers - 1)) : [];
-    const images = await Promise.all(
-      examples.map(async (example, i) => finish(await load(example), drawn[i] as TransformParameters)),
+    const length = size.height * size.width * channels;
+    const values = new Float32Array(examples.length * length);
+    const valuesOf = (i: number) => values.subarray(i * length, (i + 1) * length);
+    await Promise.all(
+      examples.map(async (example, i) =>
+        finish(await load(example), drawn[i] as TransformParameters, valuesOf(i)),
+      ),
     );
     for (const [i, number] of numbers.entries()) {
       const name = `${flow.savePrefix}_${examples[i]}_${number}`;
-      await flow.onImage?.(toViewable(images[i] as FloatImage), name);
+      await flow.onImage?.(toViewable({ ...size, channels, data: valuesOf(i) }), name);
     }
-    const values = new Float32Array(images.length * size.height * size.width * channels);
-    images.forEach(({ data }, i) => {
-      values.set(data, i * data.length);
-    });
-    const xs = tensor4d(values, [images.length, size.height, size.width, channels]);
+    const xs = tensor4d(values, [examples.length, size.height, size.width, channels]);
     try {
       const [ys, sampleWeight] = [targets(examples, xs), weights(examples)];
       return { xs, ...(ys !== undefined && { ys }), ...(sampleWeight && { sampleWeight }) };

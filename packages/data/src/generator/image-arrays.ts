@@ -2,15 +2,16 @@ import { InvalidArgumentError } from '@imgclf/runtime';
 import type { ArrayData } from '../arrays/array-data';
 import type { FloatImage } from './float-image';
 
-/** One image of an array `[examples, height, width, channels]`, copied. */
+/** One image of an array `[examples, height, width, channels]`, which shares its values where they are float32. */
 export function imageOf({ data, shape }: ArrayData, example: number): FloatImage {
   const [, height, width, channels] = shape as readonly [number, number, number, FloatImage['channels']];
   const size = height * width * channels;
+  const own = data.subarray(example * size, (example + 1) * size);
   return {
     height,
     width,
     channels,
-    data: Float32Array.from(data.subarray(example * size, (example + 1) * size)),
+    data: own instanceof Float32Array ? own : new Float32Array(own),
   };
 }
 

@@ -104,6 +104,14 @@ describe('ImageDataGenerator', () => {
     );
   });
 
+  it('refuses a function that changes the size of images', () => {
+    const generator = new ImageDataGenerator({
+      preprocessingFunction: (image) => ({ ...image, data: image.data.subarray(3) }),
+    });
+    const call = () => generator.standardize(imageFrom(keras.images.square));
+    expect(call).toThrow(expect.objectContaining({ argument: 'preprocessingFunction' }));
+  });
+
   it('says by default what Keras says', () => {
     expect(
       new ImageDataGenerator({ zcaWhitening: true, featurewiseStdNormalization: true }).options,

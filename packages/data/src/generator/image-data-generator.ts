@@ -3,7 +3,7 @@ import { type Tensor, tensor1d } from '@tensorflow/tfjs-core';
 import { type ArrayData, checkArrayData, rowsOf } from '../arrays/array-data';
 import { randomSeed } from '../dataset/seed';
 import { applyTransform } from './apply-transform';
-import type { FloatImage } from './float-image';
+import { type FloatImage, withData } from './float-image';
 import { flowSchema } from './flow-options';
 import { type FlowOptions, GeneratedDataset } from './generated-dataset';
 import {
@@ -90,14 +90,14 @@ export class ImageDataGenerator {
     checkCount('sampleWeight', sampleWeight?.length ?? count, count);
     const examples = splitExamples(ys, count, { ...flow, validationSplit: this.options.validationSplit });
     const rows = (chosen: readonly number[]) => chosen.map((i) => examples[i] as number);
-    const [, height, width, channels] = xs.shape as readonly [number, number, number, number];
+    const [, height, width, channels] = xs.shape as readonly [number, number, number, FloatImage['channels']];
     return new GeneratedDataset<Tensor>({
       count: examples.length,
       size: { height, width },
       channels,
       load: (i) => imageOf(xs, examples[i] as number),
       draw: (random, size) => drawTransform(random, this.options, size),
-      finish: (image, parameters) => this.standardize(this.applyTransform(image, parameters)),
+      finish: (image, parameters, target) => this.finish(image, parameters, target),
       targets: (chosen) => ys && rowsOf(ys, rows(chosen)),
       weights: (chosen) =>
         sampleWeight &&
@@ -131,7 +131,14 @@ export class ImageDataGenerator {
 
   /** Applies what is not random: `preprocessingFunction`, `rescale` and the normalisations; gives a new image. */
   standardize(image: FloatImage): FloatImage {
-    return standardize(image, this.options, this.#statistics);
+    return standardize(withData(image, image.data.slice()), this.options, this.#statistics);
+  }
+
+  /** @internal Applies a transformation, then everything that is not random, and writes the values to `target`. */
+  finish(image: FloatImage, parameters: TransformParameters, target: Float32Array): void {
+    const transformed = applyTransform(image, parameters, this.options, target);
+    const { data } = standardize(transformed, this.options, this.#statistics);
+    if (data !== target) target.set(data);
   }
 
   /**
@@ -147,8 +154,11 @@ export class ImageDataGenerator {
     const scale = this.options.rescale || 1;
     const count = xs.shape[0] as number;
     const images = Array.from({ length: augment ? rounds * count : count }, (_, i) => {
-      const image = imageOf(xs, i % count);
-      for (let j = 0; j < image.data.length; j++) image.data[j] = (image.data[j] as number) * scale;
+      const own = imageOf(xs, i % count);
+      const image = withData(
+        own,
+        own.data.map((value) => value * scale),
+      );
       return augment ? this.randomTransform(image) : image;
     });
     this.#statistics = fitStatistics(images, this.options);

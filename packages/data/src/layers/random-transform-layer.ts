@@ -1,12 +1,12 @@
 import { parseOptions } from '@imgclf/runtime';
 import type { serialization, Tensor, Tensor4D } from '@tensorflow/tfjs-core';
 import * as v from 'valibot';
+import { transformSize } from '../sampling/sample-job';
 import { RandomImageLayer, type RandomLayerArgs } from './image-layer';
 import {
   type ParsedProjective,
   type ProjectiveOptions,
   projectiveEntries,
-  transformSize,
 } from './projective/projective-options';
 import { projectiveTransform } from './projective/projective-transform';
 

@@ -1,4 +1,5 @@
 // Internal to imgclf: what the packages above use of the training kernels. It changes without notice.
+export { type WasmMemory, wasmMemory } from '../backends/wasm-memory';
 export type { ConvGeometry, PoolGeometry } from './geometry';
 export type * from './kernel-calls';
 export { registerWasmKernels } from './register-wasm-kernels';

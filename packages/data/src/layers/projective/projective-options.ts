@@ -22,6 +22,3 @@ export const projectiveEntries = {
 
 /** {@link ProjectiveOptions} with every default filled in. */
 export type ParsedProjective = Required<ProjectiveOptions>;
-
-/** How many numbers describe the transformation of one image. */
-export const transformSize = 8;

@@ -1,10 +1,19 @@
 import { getBackend, type Tensor4D, tensor4d } from '@tensorflow/tfjs-core';
-import type { ParsedProjective } from './projective-options';
+import { sampleImages } from '../../sampling/sample-images';
+import type { Beyond, SampleJob } from '../../sampling/sample-job';
+import type { ParsedProjective, ProjectiveFillMode } from './projective-options';
 import { transformOnDevice } from './transform-on-device';
-import { transformOnHost } from './transform-on-host';
+import { transformOnHeap } from './transform-on-heap';
 
 /** Backends whose tensors are in the main memory, where a loop is faster than dozens of operations. */
 const hostBackends = ['cpu', 'wasm', 'tensorflow'];
+
+const beyond: Readonly<Record<ProjectiveFillMode, Beyond>> = {
+  constant: 'constantTaps',
+  nearest: 'edge',
+  reflect: 'reflect',
+  wrap: 'wrap',
+};
 
 /**
  * Draws each image through its own projective transformation, with TensorFlow's numbers on every backend.
@@ -21,6 +30,15 @@ export function projectiveTransform(
   options: ParsedProjective,
 ): Tensor4D {
   if (!hostBackends.includes(getBackend())) return transformOnDevice(images, transforms, options);
+  const { interpolation, fillValue, fillMode } = options;
+  const how = { interpolation, fillValue, beyond: beyond[fillMode], singlePrecision: true };
+  const job: SampleJob = { ...how, shape: images.shape, transforms };
+  return transformOnHeap(images, job) ?? transformInMemory(images, job);
+}
+
+function transformInMemory(images: Tensor4D, job: SampleJob): Tensor4D {
   const data = images.dataSync<'float32'>();
-  return tensor4d(transformOnHost(data, images.shape, transforms, options), images.shape);
+  const result = new Float32Array(data.length);
+  sampleImages(data, job, result);
+  return tensor4d(result, images.shape);
 }

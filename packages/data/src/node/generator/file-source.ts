@@ -11,6 +11,8 @@ import { loadPillowImage } from '../../pillow/load-pillow-image';
 /** Endings of the files that Keras's generator reads; they are compared without a dot, as in Keras. */
 export const generatorExtensions = ['png', 'jpg', 'jpeg', 'bmp', 'ppm', 'tif', 'tiff'];
 
+const channelsOf = { grayscale: 1, rgb: 3, rgba: 4 } as const;
+
 /** What a flow of files needs besides the files. */
 export interface FileSourceOptions<Targets> {
   readonly files: readonly string[];
@@ -27,10 +29,10 @@ export function fileSource<Targets>(options: FileSourceOptions<Targets>): Genera
   return {
     count: files.length,
     size: { height, width },
-    channels: { grayscale: 1, rgb: 3, rgba: 4 }[flow.colorMode],
+    channels: channelsOf[flow.colorMode],
     load: (example) => loadFile(files[example] as string, flow),
     draw: (random, size) => drawTransform(random, generator.options, size),
-    finish: (image, parameters) => generator.standardize(generator.applyTransform(image, parameters)),
+    finish: (image, parameters, target) => generator.finish(image, parameters, target),
     targets,
     weights,
     saveNumbers: 1e7,

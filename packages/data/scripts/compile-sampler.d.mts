@@ -1,0 +1,2 @@
+/** The text of the module that holds the compiled programs. */
+export function samplerModule(): Promise<string>;
