@@ -6,6 +6,7 @@ import { expectNoTensorLeak } from '@imgclf/runtime/testing';
 import { dispose, type Tensor } from '@tensorflow/tfjs-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import keras from './__fixtures__/keras-flow.json';
+import jpeg from './__fixtures__/keras-jpeg.json';
 import type { DirectoryFlowOptions } from './flow-from-directory';
 import type { RecordFlowOptions } from './flow-from-records';
 import { ImageDataGenerator } from './image-data-generator';
@@ -55,6 +56,25 @@ describe('ImageDataGenerator.flowFromDirectory', () => {
       });
     },
   );
+
+  it('decodes JPEG to the pixels of Pillow', async () => {
+    const folder = await mkdtemp(path.join(tmpdir(), 'jpeg-'));
+    await mkdir(path.join(folder, 'all'));
+    for (const [file, encoded] of Object.entries(jpeg.files))
+      await writeFile(path.join(folder, 'all', file), Buffer.from(encoded, 'base64'));
+    const targetSize = jpeg.size as [number, number];
+    const flow = { targetSize, shuffle: false, classMode: null, onMessage: () => {} } as const;
+    const dataset = await new ImageDataGenerator().flowFromDirectory(folder, flow);
+    const [batch] = await dataset.toArray();
+    const values = Array.from(batch?.xs.dataSync() ?? []);
+    const length = jpeg.images[0]?.length ?? 0;
+    const worst = jpeg.images.map((image, i) =>
+      Math.max(...image.map((value, at) => Math.abs(value - (values[i * length + at] as number)))),
+    );
+    expect(worst).toEqual([0, 0, 0, 0]);
+    dispose(batch as never);
+    await rm(folder, { recursive: true });
+  });
 
   it('says what it found, keeps what it makes, and takes an empty folder', async () => {
     const folder = await mkdtemp(path.join(tmpdir(), 'saved-'));
