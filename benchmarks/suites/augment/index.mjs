@@ -35,7 +35,9 @@ async function compare(kind, rounds) {
       if (answer !== undefined && round > 0) answers.get(side).push(answer);
     }
   for (const side of sides) side.end();
-  return ours.filter(({ failed }) => failed === undefined).flatMap((side) => rows(kind, { side, keras, answers }));
+  return ours
+    .filter(({ failed }) => failed === undefined)
+    .flatMap((side) => rows(kind, { side, keras, answers }));
 }
 
 function rows(kind, { side, keras, answers }) {

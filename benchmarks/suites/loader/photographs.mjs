@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url';
 export function photographs() {
   const beside = fileURLToPath(new URL('../../../../shared/data', import.meta.url));
   const folder = path.join(process.env.IMGCLF_TEST_DATA ?? beside, 'cats_dogs/train');
-  if (!existsSync(folder)) throw new TypeError(`There are no photographs in ${folder}: set IMGCLF_TEST_DATA.`);
+  if (!existsSync(folder))
+    throw new TypeError(`There are no photographs in ${folder}: set IMGCLF_TEST_DATA.`);
   return folder;
 }
