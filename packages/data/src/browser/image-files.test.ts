@@ -54,3 +54,9 @@ it('takes the names of files that come without a folder', () => {
     imageFilesFromInput([new File([], 'b.png'), new File([], 'a.tiff')]).map(({ path }) => path),
   ).toEqual(['b.png']);
 });
+
+it('keeps what the filter keeps, so that a page can say what it leaves out', () => {
+  const files = [new File(['x'], 'a.heic'), new File(['x'], 'b.png'), new File(['x'], '.DS_Store')];
+  const kept = imageFilesFromInput(files, { filter: (path) => !path.startsWith('.') });
+  expect(kept.map(({ path }) => path)).toEqual(['a.heic', 'b.png']);
+});

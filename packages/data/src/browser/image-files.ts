@@ -6,18 +6,28 @@ export interface ImageFile {
   readonly file: Blob;
 }
 
+/** Options of {@link imageFilesFromInput} and {@link imageFilesFromDrop}. */
+export interface ImageFilesOptions {
+  /** Which files to keep, by path. @default those that end like a picture that browsers read */
+  filter?: (path: string) => boolean;
+}
+
 const endings = ['.avif', '.bmp', '.gif', '.jpeg', '.jpg', '.png', '.webp'];
 
 /**
  * The pictures among the files of an `<input type="file">`, sorted by path; with `webkitdirectory` the path starts at
- * the chosen folder. Files that do not end like a picture that browsers read are left out.
+ * the chosen folder. Files that do not end like a picture that browsers read are left out, unless `filter` keeps them.
  *
  * @example
  * const files = imageFilesFromInput(input.files ?? []);
  * const dataset = await imageDatasetFromFiles(files, { labels: labelFromFolder });
  */
-export function imageFilesFromInput(files: Iterable<File> | ArrayLike<File>): ImageFile[] {
-  return picturesOf(Array.from(files, (file) => ({ path: file.webkitRelativePath || file.name, file })));
+export function imageFilesFromInput(
+  files: Iterable<File> | ArrayLike<File>,
+  options: ImageFilesOptions = {},
+): ImageFile[] {
+  const found = Array.from(files, (file) => ({ path: file.webkitRelativePath || file.name, file }));
+  return picturesOf(found, options);
 }
 
 /**
@@ -26,16 +36,24 @@ export function imageFilesFromInput(files: Iterable<File> | ArrayLike<File>): Im
  *
  * @throws {DOMException} when the browser cannot read a folder
  */
-export async function imageFilesFromDrop(dataTransfer: DataTransfer): Promise<ImageFile[]> {
+export async function imageFilesFromDrop(
+  dataTransfer: DataTransfer,
+  options: ImageFilesOptions = {},
+): Promise<ImageFile[]> {
   const entries = Array.from(dataTransfer.items, (item) => item.webkitGetAsEntry());
   const found = await Promise.all(entries.map((entry) => (entry === null ? [] : filesUnder(entry))));
-  return picturesOf(found.flat());
+  return picturesOf(found.flat(), options);
 }
 
-function picturesOf(files: readonly ImageFile[]): ImageFile[] {
-  return files
-    .filter(({ path }) => endings.some((ending) => path.toLowerCase().endsWith(ending)))
-    .sort((a, b) => compareCodePoints(a.path, b.path));
+function picturesOf(
+  files: readonly ImageFile[],
+  { filter = endsLikePicture }: ImageFilesOptions,
+): ImageFile[] {
+  return files.filter(({ path }) => filter(path)).sort((a, b) => compareCodePoints(a.path, b.path));
+}
+
+function endsLikePicture(path: string): boolean {
+  return endings.some((ending) => path.toLowerCase().endsWith(ending));
 }
 
 async function filesUnder(entry: FileSystemEntry): Promise<ImageFile[]> {

@@ -1,4 +1,9 @@
 export { imageDatasetFromFiles } from './image-dataset-from-files';
 export { imageDatasetFromImages, type PageImage } from './image-dataset-from-images';
 export { imageDatasetFromUrls } from './image-dataset-from-urls';
-export { type ImageFile, imageFilesFromDrop, imageFilesFromInput } from './image-files';
+export {
+  type ImageFile,
+  type ImageFilesOptions,
+  imageFilesFromDrop,
+  imageFilesFromInput,
+} from './image-files';

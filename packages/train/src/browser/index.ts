@@ -1,1 +1,6 @@
-export {};
+export {
+  BackupAndRestore,
+  type BackupAndRestoreOptions,
+  checkpointPosition,
+  deleteCheckpoint,
+} from './backup-and-restore';

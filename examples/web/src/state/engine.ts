@@ -1,0 +1,60 @@
+import type { BackendInfo } from '@imgclf/runtime/browser';
+import { signal } from '@preact/signals';
+import { type Remote, wrap } from 'comlink';
+import type { WorkerApi } from '../protocol';
+
+/** What training computes on, once it has started. */
+export const backend = signal<BackendInfo | undefined>(undefined);
+
+interface Running {
+  readonly worker: Worker;
+  readonly api: Remote<WorkerApi>;
+  /** Never resolves; rejects when the worker dies, which leaves its calls without an answer. */
+  readonly died: Promise<never>;
+}
+
+let running: Running | undefined;
+let started = 0;
+
+/** Which worker runs: another number is another worker, which knows nothing of the one before. */
+export function workerNumber(): number {
+  return running === undefined ? 0 : started;
+}
+
+/** Asks the worker for something; it is started when it is first needed, and again after it died. */
+export async function ask<Result>(question: (api: Remote<WorkerApi>) => Promise<Result>): Promise<Result> {
+  running ??= startWorker();
+  const { api, died } = running;
+  return Promise.race([question(api), died]);
+}
+
+/** Starts the backend, so that it is ready when it is needed. */
+export async function startEngine(): Promise<void> {
+  backend.value = await ask((api) => api.start());
+}
+
+function startWorker(): Running {
+  started++;
+  const worker = new Worker(new URL('../worker/worker.ts', import.meta.url), {
+    type: 'module',
+    name: `training${location.search}`,
+  });
+  const died = new Promise<never>((_, reject) => {
+    worker.addEventListener('error', (event) => {
+      worker.terminate();
+      running = undefined;
+      reject(new WorkerDiedError(event.message || 'it could not be loaded'));
+    });
+  });
+  died.catch(() => undefined);
+  return { worker, api: wrap<WorkerApi>(worker), died };
+}
+
+/** The worker is gone, with the model that it held; the next question starts another one. */
+export class WorkerDiedError extends Error {
+  override readonly name = 'WorkerDiedError';
+
+  constructor(reason: string) {
+    super(`The part of the page that computes has ended: ${reason}.`);
+  }
+}

@@ -1,0 +1,98 @@
+import type { History, Logs } from '@imgclf/train';
+import { signal } from '@preact/signals';
+import { proxy } from 'comlink';
+import type { Results, TrainingJob, TrainingNews, TrainingSettings } from '../protocol';
+import { ask } from './engine';
+import { setModel } from './model';
+import { notify } from './notices';
+import { labelledFiles, markBad } from './pictures';
+import { keepRun, type StoredRun } from './storage';
+
+export const settings = signal<TrainingSettings>({
+  network: 'cnn',
+  backbone: 'mobileNetV2',
+  imageSize: 96,
+  epochs: 10,
+  seed: 1,
+});
+/** The backbone's weights: a file or an address. */
+export const weights = signal<Blob | string | undefined>(undefined);
+
+/** How far the run is. */
+export interface Progress {
+  readonly stage: 'loading' | 'preparing' | 'training' | 'finishing';
+  readonly done: number;
+  readonly total: number;
+  readonly epoch: number;
+  readonly logs: Logs;
+}
+
+export const progress = signal<Progress | undefined>(undefined);
+export const curves = signal<string | undefined>(undefined);
+export const history = signal<History | undefined>(undefined);
+export const results = signal<Results | undefined>(undefined);
+/** A run that was interrupted and can go on. */
+export const resumable = signal<StoredRun | undefined>(undefined);
+
+/** Changes some of the settings. */
+export function changeSettings(some: Partial<TrainingSettings>): void {
+  settings.value = { ...settings.value, ...some };
+}
+
+/** Trains on the collected pictures. */
+export async function train(): Promise<void> {
+  const job = { ...labelledFiles(), settings: settings.value, weights: weights.value };
+  [curves.value, history.value, results.value] = [undefined, undefined, undefined];
+  const run: StoredRun = { ...job, epoch: 0 };
+  keepRun(run).catch((error: unknown) => {
+    const reason = error instanceof Error ? error.message : String(error);
+    notify(`This run cannot be resumed after the tab is closed: ${reason}`);
+  });
+  await follow({ ...job, resume: false }, run);
+}
+
+/** Goes on with the run that was interrupted. */
+export async function resume(): Promise<void> {
+  const run = resumable.value;
+  if (run !== undefined) await follow({ ...run, resume: true }, run);
+}
+
+/** Ends the run before its next step; what was learned stays. */
+export async function stop(): Promise<void> {
+  await ask((api) => api.stop());
+}
+
+async function follow(job: TrainingJob, run: StoredRun): Promise<void> {
+  resumable.value = undefined;
+  progress.value = { stage: 'loading', done: 0, total: job.files.length, epoch: 0, logs: {} };
+  try {
+    const outcome = await ask((api) => api.train(job, proxy(hear)));
+    results.value = outcome.results;
+    markBad(outcome.unreadable);
+    setModel(outcome.model);
+    if (outcome.stopped) resumable.value = run;
+    else await keepRun(undefined);
+  } catch (error) {
+    resumable.value = run;
+    throw error;
+  } finally {
+    progress.value = undefined;
+  }
+}
+
+function hear(news: TrainingNews): void {
+  const now = progress.value;
+  if (now === undefined) return;
+  if (news.type === 'note') notify(news.message);
+  if (news.type === 'loading')
+    progress.value = { ...now, ...news, stage: news.done < news.total ? 'loading' : 'preparing' };
+  if (news.type === 'step') {
+    const { epoch, step, steps, logs } = news;
+    progress.value = { stage: 'training', epoch, done: step + 1, total: steps, logs };
+  }
+  if (news.type === 'epoch') {
+    curves.value = news.curves;
+    history.value = news.history;
+    if (news.epoch === settings.value.epochs) progress.value = { ...now, stage: 'finishing' };
+  }
+}

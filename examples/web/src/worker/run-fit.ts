@@ -1,0 +1,56 @@
+import { AbortedError } from '@imgclf/runtime';
+import { type Callback, type FitOptions, fit, type History } from '@imgclf/train';
+import { BackupAndRestore } from '@imgclf/train/browser';
+import type { LayersModel } from '@tensorflow/tfjs-layers';
+import type { TrainingSettings } from '../protocol';
+import type { RunOptions } from './trained';
+
+/** The one run of this site that can be gone on with. */
+export const checkpointName = 'last run';
+
+/**
+ * Fits with live curves and checkpoints, until the end or until it is stopped.
+ *
+ * @returns whether it was stopped
+ */
+export async function runFit(
+  model: LayersModel,
+  data: Pick<FitOptions, 'data' | 'x' | 'y' | 'validationData'>,
+  { settings, signal, tell }: RunOptions & { settings: TrainingSettings },
+): Promise<boolean> {
+  const { plotTrainingCurves } = await import('@imgclf/train/report');
+  const curves: Callback = {
+    async onSettled({ step }, context) {
+      if (step > 0) return;
+      const { history, position } = await context.saveState();
+      tell({ type: 'epoch', epoch: position.epoch, history, curves: plotTrainingCurves(history as History) });
+    },
+  };
+  try {
+    await fit(model, {
+      ...data,
+      optimizer: 'adam',
+      loss: 'sparse_categorical_crossentropy',
+      metrics: ['accuracy'],
+      epochs: settings.epochs,
+      seed: settings.seed,
+      verbose: 0,
+      signal,
+      callbacks: [
+        curves,
+        new BackupAndRestore({ name: checkpointName, saveFreq: 25, deleteCheckpoint: false }),
+      ],
+      onEvent: (event) => {
+        if (event.type === 'batch-end') {
+          const { epoch, step, steps = 0, logs } = event;
+          tell({ type: 'step', epoch, step, steps, logs: { ...logs } });
+        }
+        if (event.type === 'warning') tell({ type: 'note', message: event.message });
+      },
+    });
+    return false;
+  } catch (error) {
+    if (AbortedError.isInstance(error)) return true;
+    throw error;
+  }
+}

@@ -1,0 +1,158 @@
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { cnn, ImageClassifier, loadWeights } from '@imgclf/models';
+import { loadClassifier, saveClassifier } from '@imgclf/models/node';
+import { initBackend, nodePlatform } from '@imgclf/runtime/node';
+import { unzipSync } from 'fflate';
+import type { Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { browserFile, drop, type OpenPage, openPage } from './open-page';
+import { paintFolder } from './paint';
+
+let folder: string;
+let open: OpenPage;
+
+beforeAll(async () => {
+  folder = await mkdtemp(path.join(tmpdir(), 'web app '));
+  await paintFolder(path.join(folder, 'across'), 'across', 30);
+  await paintFolder(path.join(folder, 'down'), 'down', 30);
+  await writeFile(path.join(folder, 'down', 'notes.jpg'), 'not a picture');
+  await writeFile(path.join(folder, 'down', 'phone.heic'), Buffer.from('\0\0\0\x18ftypheic\0\0\0\0heicmif1'));
+  if (browserFile !== undefined) open = await openPage();
+});
+
+afterAll(async () => {
+  await open?.close();
+  await rm(folder, { recursive: true });
+});
+
+async function classifyOnPage(page: Page, file: string): Promise<Record<string, number>> {
+  await page.getByTestId('classify').setInputFiles(file);
+  const name = path.basename(file);
+  const answer = page.locator('.answer', { has: page.locator(`img[alt="${name}"]`) });
+  await answer.locator('[data-score]').first().waitFor();
+  const scores = await answer
+    .locator('[data-score]')
+    .evaluateAll((items) =>
+      items.map(
+        (item) => [item.getAttribute('data-label') ?? '', Number(item.getAttribute('data-score'))] as const,
+      ),
+    );
+  return Object.fromEntries(scores);
+}
+
+async function save(page: Page, format: string): Promise<Uint8Array> {
+  const [download] = await Promise.all([
+    page.waitForEvent('download'),
+    page.getByTestId(`save-${format}`).click(),
+  ]);
+  const file = path.join(folder, download.suggestedFilename());
+  await download.saveAs(file);
+  return readFile(file);
+}
+
+async function classifyInNode(classifier: ImageClassifier, file: string): Promise<Record<string, number>> {
+  const classes = await classifier.classify(file);
+  return Object.fromEntries(classes.map(({ label, score }) => [label, score]));
+}
+
+function expectClose(received: Record<string, number>, expected: Record<string, number>): void {
+  expect(Object.keys(received).sort()).toEqual(Object.keys(expected).sort());
+  for (const [label, score] of Object.entries(expected))
+    expect(Math.abs((received[label] ?? 2) - score)).toBeLessThan(1e-4);
+}
+
+describe.skipIf(browserFile === undefined)('the page', () => {
+  test('is isolated and computes in WebAssembly with threads', async () => {
+    await open.page.locator('[data-backend]').waitFor();
+    expect(await open.page.evaluate(() => crossOriginIsolated)).toBe(true);
+    expect(await open.page.locator('[data-backend]').getAttribute('data-backend')).toBe('wasm');
+  });
+
+  test('takes dropped folders as classes and says which files are bad', async () => {
+    const { page } = open;
+    await drop(page, '.drop', [path.join(folder, 'across'), path.join(folder, 'down')]);
+    await page.getByText('60 pictures in 2 classes.').waitFor();
+    await page.locator('.bad summary').click();
+    const bad = await page.locator('.bad li').allTextContents();
+    expect(bad).toEqual([
+      expect.stringMatching(/notes\.jpg.*must be a JPEG/),
+      expect.stringMatching(/phone\.heic.*HEIC/),
+    ]);
+  });
+
+  test('trains until it tells the classes apart', async () => {
+    const { page } = open;
+    await page.getByLabel('Picture size').selectOption('32');
+    await page.getByLabel('Epochs').fill('8');
+    await page.getByLabel('Epochs').blur();
+    await page.getByRole('button', { name: 'Train', exact: true }).click();
+    await page.getByTestId('accuracy').waitFor({ timeout: 120_000 });
+    expect(Number.parseFloat((await page.getByTestId('accuracy').textContent()) ?? '')).toBeGreaterThan(90);
+    expect(await page.locator('.plot svg').count()).toBe(2);
+  });
+
+  test('gives the same answer when saved, reloaded and opened, there and in Node', async () => {
+    const { page } = open;
+    const picture = path.join(folder, 'down', '3.png');
+    const before = await classifyOnPage(page, picture);
+    expect(before.down).toBeGreaterThan(0.5);
+    const archive = await save(page, 'tfjs');
+    await page.reload();
+    await page.evaluate(() => indexedDB.deleteDatabase('keyval-store'));
+    await page.getByTestId('open').setInputFiles(path.join(folder, 'classifier.zip'));
+    await page.getByText('The model knows across, down').waitFor();
+    expectClose(await classifyOnPage(page, picture), before);
+    await initBackend();
+    const unpacked = path.join(folder, 'unpacked');
+    await mkdir(unpacked);
+    for (const [name, bytes] of Object.entries(unzipSync(archive)))
+      await writeFile(path.join(unpacked, name), bytes);
+    const inNode = await loadClassifier(unpacked);
+    expectClose(await classifyInNode(inNode, picture), before);
+    const other = cnn({
+      inputShape: [32, 32, 3],
+      rescaling: { scale: 1 / 255 },
+      filters: [16, 32, 64],
+      denseUnits: [64],
+      classes: 2,
+      seed: 5,
+    });
+    await loadWeights(other, await save(page, 'h5'));
+    const fromKeras = new ImageClassifier({ ...inNode, model: other, platform: nodePlatform });
+    expectClose(await classifyInNode(fromKeras, picture), before);
+    expect((await save(page, 'onnx')).length).toBeGreaterThan(50_000);
+    for (const each of [inNode, fromKeras]) await each.dispose();
+  });
+
+  test('opens a model that Node wrote, with the same predictions', async () => {
+    const { page } = open;
+    await initBackend();
+    const model = cnn({
+      inputShape: [24, 24, 3],
+      filters: [4],
+      denseUnits: [],
+      classes: 3,
+      rescaling: { scale: 1 / 255 },
+      seed: 3,
+    });
+    const classifier = new ImageClassifier({
+      model,
+      classNames: ['one', 'two', 'three'],
+      preprocessing: [{ op: 'resize', height: 24, width: 24 }],
+      platform: nodePlatform,
+    });
+    const written = path.join(folder, 'from-node');
+    await saveClassifier(classifier, written);
+    await page
+      .getByTestId('open')
+      .setInputFiles((await readdir(written)).map((name) => path.join(written, name)));
+    await page.getByText('The model knows one, two, three').waitFor();
+    const picture = path.join(folder, 'across', '7.png');
+    expectClose(await classifyOnPage(page, picture), await classifyInNode(classifier, picture));
+    await classifier.dispose();
+  });
+
+  test('met no error on the way', () => expect(open.faults).toEqual([]));
+});
