@@ -1,3 +1,4 @@
 import { testConfig } from '@imgclf/config/vitest';
 
-export default testConfig({ include: ['*.test.ts'] });
+// A test runs a whole program.
+export default testConfig({ include: ['*.test.ts'], testTimeout: 120_000 });

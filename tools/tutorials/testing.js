@@ -1,10 +1,11 @@
 import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { mkdir, mkdtemp, readdir, readFile, symlink } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm, symlink } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
+import { onTestFinished } from 'vitest';
 
 const testData =
   process.env.IMGCLF_TEST_DATA ?? fileURLToPath(new URL('../../../shared/data', import.meta.url));
@@ -20,14 +21,14 @@ export const mobileNetWeights = path.join(
 export const hasTestData = existsSync(mobileNetWeights) && existsSync(path.join(testData, 'cats_dogs'));
 
 /**
- * Links the first photographs of each class to a new folder.
+ * Links the first photographs of each class to a new folder, which is gone when the test ends.
  *
  * @param {'cats_dogs' | 'dog_breeds'} name
  * @param {{ classes?: number, train: number, validation: number }} counts photographs of each class, and classes
  * @returns the folder
  */
 export async function fewPhotographs(name, { classes = 2, ...counts }) {
-  const folder = await mkdtemp(path.join(tmpdir(), 'few photographs '));
+  const folder = await newFolder('few photographs ');
   const labels = (await readdir(path.join(testData, name, 'validation'))).sort().slice(0, classes);
   for (const [part, count] of Object.entries(counts)) {
     for (const label of labels) {
@@ -50,9 +51,16 @@ export async function fewPhotographs(name, { classes = 2, ...counts }) {
  * @returns what it wrote to `result.json`, and the files in its folder
  */
 export async function runTutorial(program, args) {
-  const out = await mkdtemp(path.join(tmpdir(), 'tutorial '));
-  await promisify(execFile)(process.execPath, [program, ...args, '--out', out]);
+  const out = await newFolder('tutorial ');
+  await promisify(execFile)(process.execPath, [program, ...args, '--out', out], { timeout: 110_000 });
   /** @type {import('./write-result.js').Result} */
   const result = JSON.parse(await readFile(path.join(out, 'result.json'), 'utf8'));
   return { result, files: await readdir(out, { recursive: true }) };
+}
+
+/** @param {string} prefix */
+async function newFolder(prefix) {
+  const folder = await mkdtemp(path.join(tmpdir(), prefix));
+  onTestFinished(() => rm(folder, { recursive: true }));
+  return folder;
 }
