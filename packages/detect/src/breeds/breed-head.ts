@@ -11,7 +11,7 @@ import { type BreedOptions, breedSchema } from './breed-options';
  * through the backbone once for both.
  *
  * @example
- * const features = await extractFeatures(engine, training); // of the same backbone, average pooling
+ * const { xs, ys } = await extractFeatures(dog.extractor, training);
  * // ... train `head` on them
  * const breed = new BreedHead(new ImageClassifier({ model: head, classNames, preprocessing: [] }), { unknownBelow: 0.4 });
  */

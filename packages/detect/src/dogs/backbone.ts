@@ -46,6 +46,11 @@ export class Backbone {
     }
   }
 
+  /** The features of a batch of pictures, values from 0 to 255, which stays the caller's. The caller owns the result. */
+  async predict(batch: tf.Tensor): Promise<tf.Tensor> {
+    return tf.tidy(() => this.#features.predict(this.#preprocessor.processBatch(batch)));
+  }
+
   /** Frees the weights; the classifier stays as it is. */
   dispose(): void {
     this.#features.dispose();

@@ -7,6 +7,7 @@ import {
 import type { PixelImage } from '@imgclf/runtime';
 import { initBackend } from '@imgclf/runtime/node';
 import { expectNoTensorLeak } from '@imgclf/runtime/testing';
+import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, expect, test } from 'vitest';
 import { colorBackbone } from '../testing/color-backbone';
 import { DogDetector } from './dog-detector';
@@ -69,6 +70,16 @@ test('gives what the network itself says, split and fused', { timeout: 120_000 }
     expect(label).toBe(expected[i]?.label);
     expect(score).toBeCloseTo(expected[i]?.score ?? 0, 6);
   }
+  detector.dispose();
+});
+
+test('its extractor gives the features of a sighting', async () => {
+  const detector = new DogDetector(colorBackbone());
+  const batch = tf.fill([2, 8, 8, 3], 51);
+  const features = await expectNoTensorLeak(() => detector.extractor.predict(batch), 1);
+  expect(features.shape).toEqual([2, 3]);
+  expect([...(await features.data())].every((value) => Math.abs(value - 0.2) < 1e-6)).toBe(true);
+  tf.dispose([batch, features]);
   detector.dispose();
 });
 

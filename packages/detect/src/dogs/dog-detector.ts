@@ -1,4 +1,9 @@
-import { type ImageClassifier, imagenetClassNames, imagenetDogClasses } from '@imgclf/models';
+import {
+  type ImageClassifier,
+  type InferenceEngine,
+  imagenetClassNames,
+  imagenetDogClasses,
+} from '@imgclf/models';
 import { type PixelImage, parseOptions } from '@imgclf/runtime';
 import * as v from 'valibot';
 import { toRgb } from '../picture/to-rgb';
@@ -55,6 +60,14 @@ export class DogDetector {
   /** How many features a {@link DogSighting} has: 1280 with MobileNetV2, 2048 with ResNet50. */
   get featureCount(): number {
     return this.#backbone.featureCount;
+  }
+
+  /**
+   * Gives the features of batches of pictures `[batch, height, width, 3]`, values from 0 to 255, to `extractFeatures` of
+   * `@imgclf/models`, so that a breed classifier can be trained on them. Batches stay the caller's.
+   */
+  get extractor(): Pick<InferenceEngine, 'predict'> {
+    return this.#backbone;
   }
 
   /**

@@ -1,0 +1,64 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { loadGate, saveGate } from '@imgclf/detect/node';
+import { memory } from '@tensorflow/tfjs-core';
+import { median } from '../../lib/median.mjs';
+import { row } from '../../lib/row.mjs';
+import { bytesOf, pictures } from './pictures.mjs';
+
+const figure = (what, unit, ours) => row({ what, unit, ours, peer: null, peerName: '-' });
+
+/** One decision, decoding included, on photographs of humans and of dogs, after a warm-up. */
+export async function decisionRows(gate, rounds) {
+  const kinds = { human: pictures.humans, dog: [...pictures.moreDogs, ...pictures.dogs.slice(0, 7)] };
+  const rows = [];
+  for (const [kind, files] of Object.entries(kinds)) {
+    const encoded = files.map(bytesOf);
+    for (const bytes of encoded) await gate.classifyBreed(bytes);
+    const [wall, processor] = [[], []];
+    for (let round = 0; round < rounds; round++) {
+      for (const bytes of encoded) {
+        const [start, used] = [performance.now(), process.cpuUsage()];
+        await gate.classifyBreed(bytes);
+        const { user, system } = process.cpuUsage(used);
+        wall.push(performance.now() - start);
+        processor.push((user + system) / 1000);
+      }
+    }
+    rows.push(figure(`one decision, ${kind} photographs`, 'ms', median(wall)));
+    rows.push(figure(`one decision, ${kind} photographs, processor time`, 'ms', median(processor)));
+  }
+  return rows;
+}
+
+/** A saved gate from its folder to the first answer. */
+export async function loadRow(gate, rounds) {
+  const folder = mkdtempSync(path.join(tmpdir(), 'gate-'));
+  await saveGate(gate, folder);
+  const times = [];
+  for (let round = 0; round < rounds; round++) {
+    const start = performance.now();
+    const loaded = await loadGate(folder);
+    times.push(performance.now() - start);
+    loaded.dispose();
+  }
+  rmSync(folder, { recursive: true });
+  return figure('loading the gate', 'ms', median(times));
+}
+
+/** Tensors and memory that many decisions leave behind. */
+export async function memoryRows(gate, decisions) {
+  const encoded = [...pictures.humans.slice(0, 5), ...pictures.moreDogs.slice(0, 5)].map(bytesOf);
+  const decide = async (count) => {
+    for (let i = 0; i < count; i++) await gate.classifyBreed(encoded[i % encoded.length]);
+    globalThis.gc?.();
+    return { tensors: memory().numTensors, resident: process.memoryUsage().rss / 2 ** 20 };
+  };
+  const before = await decide(Math.ceil(decisions / 10));
+  const after = await decide(decisions);
+  return [
+    figure(`tensors left by ${decisions} decisions`, '', after.tensors - before.tensors),
+    figure(`memory added by ${decisions} decisions`, 'MiB', after.resident - before.resident),
+  ];
+}

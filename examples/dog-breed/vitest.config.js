@@ -1,0 +1,3 @@
+import { testConfig } from '@imgclf/config/vitest';
+
+export default testConfig({ include: ['*.test.ts'] });
