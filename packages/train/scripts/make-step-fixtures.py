@@ -63,6 +63,17 @@ def optimizer_fixtures():
             ["rmsprop", {"learningRate": 0.01, "centered": True}],
         ),
         "adam": (optimizers.Adam(0.01), ["adam", {"learningRate": 0.01}]),
+        "accumulating adam": (
+            optimizers.Adam(schedules.ExponentialDecay(0.01, 10, 0.9), gradient_accumulation_steps=3, clipnorm=0.05),
+            [
+                "adam",
+                {
+                    "decay": {"initialLearningRate": 0.01, "decaySteps": 10, "decayRate": 0.9},
+                    "gradientAccumulationSteps": 3,
+                    "clipnorm": 0.05,
+                },
+            ],
+        ),
         "amsgrad": (optimizers.Adam(0.01, amsgrad=True), ["adam", {"learningRate": 0.01, "amsgrad": True}]),
         "adamW": (optimizers.AdamW(0.01), ["adamW", {"learningRate": 0.01}]),
         "adagrad": (optimizers.Adagrad(0.1), ["adagrad", {"learningRate": 0.1}]),

@@ -36,6 +36,8 @@ export interface FitOptions {
   validationSplit?: number;
   /** Batches to evaluate on. @default all */
   validationSteps?: number;
+  /** Examples in a batch of validation, where these are arrays. @default batchSize */
+  validationBatchSize?: number;
   /** Evaluate after every so many epochs, or after these epochs, counted from 1. @default 1 */
   validationFreq?: number | readonly number[];
   /** An optimiser or its name, such as `sgd`, `adam` or `rmsprop`. @default 'rmsprop' */
@@ -104,6 +106,7 @@ const fitOptions = v.object({
     0,
   ),
   validationSteps: v.optional(count),
+  validationBatchSize: v.optional(count),
   validationFreq: v.optional(
     v.union([count, v.array(count)], 'an integer of at least 1, or a list of them'),
     1,

@@ -20,7 +20,15 @@ const defaultBatchSize = 32;
 /** The part of the options that says what to read. */
 export type DataOptions = Pick<
   FitOptions,
-  'data' | 'x' | 'y' | 'sampleWeight' | 'validationData' | 'validationSplit' | 'batchSize' | 'shuffle'
+  | 'data'
+  | 'x'
+  | 'y'
+  | 'sampleWeight'
+  | 'validationData'
+  | 'validationSplit'
+  | 'validationBatchSize'
+  | 'batchSize'
+  | 'shuffle'
 >;
 
 /** What the sources need besides the data. */
@@ -69,20 +77,29 @@ async function fromArrays(options: DataOptions, { shuffler, held }: DataContext)
   const end = splitAt(rows, options.validationData === undefined ? validationSplit : 0);
   const training = rowSource(rows, { batchSize, shuffler: shuffle ? shuffler : undefined, end });
   if (end === rows.xs.shape[0]) return { training, labels };
-  return { training, validation: rowSource(rows, { batchSize, start: end }), labels };
+  return {
+    training,
+    validation: rowSource(rows, { batchSize: options.validationBatchSize ?? batchSize, start: end }),
+    labels,
+  };
 }
 
 async function validationData(
-  { validationData, batchSize = defaultBatchSize }: DataOptions,
+  { validationData, validationBatchSize, batchSize = defaultBatchSize }: DataOptions,
   { held }: DataContext,
 ): Promise<TrainingData> {
   if (!isExampleData(validationData)) {
+    const allowed = 'absent when validationData brings batches of its own';
+    forbid('validationBatchSize', validationBatchSize, allowed);
     return { training: batchSource(validationData, 'validationData'), labels: [] };
   }
   const { x, y, sampleWeight } = validationData;
   const arrays = { x: given('validationData.x', x), y: given('validationData.y', y), sampleWeight };
   const rows = await readExampleRows(arrays, { prefix: 'validationData.', held });
-  return { training: rowSource(rows, { batchSize }), labels: labelsOf(rows) };
+  return {
+    training: rowSource(rows, { batchSize: validationBatchSize ?? batchSize }),
+    labels: labelsOf(rows),
+  };
 }
 
 function labelsOf({ ys }: ExampleRows): Rows[] {

@@ -66,7 +66,7 @@ export function restoreLearned(
   optimizer: Optimizer,
   { weights, optimizer: saved }: Pick<TrainingState, 'weights' | 'optimizer'>,
 ): void {
-  const slots = optimizer.slots.flat();
+  const slots = optimizer.kept;
   requireSizes('weights', model.getWeights(false), weights);
   requireSizes(`${saved.name} slots`, slots, saved.slots);
   const made: Tensor[] = [];

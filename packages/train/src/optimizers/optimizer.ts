@@ -1,5 +1,17 @@
 import { InvalidArgumentError, parseOptions } from '@imgclf/runtime';
-import { clone, dispose, fill, mul, type Tensor, tidy, type Variable, variable } from '@tensorflow/tfjs-core';
+import {
+  add,
+  clone,
+  dispose,
+  div,
+  fill,
+  mul,
+  type Tensor,
+  tidy,
+  type Variable,
+  variable,
+  zerosLike,
+} from '@tensorflow/tfjs-core';
 import type { LearningRateSchedule } from '../schedules/learning-rate-schedule';
 import { clipGradients } from './clip-gradients';
 import { type OptimizerOptions, optimizerOptions, type RateFactor } from './optimizer-options';
@@ -11,7 +23,10 @@ export interface OptimizerState {
   name: string;
   /** The steps taken. */
   iterations: number;
-  /** The slots, variable by variable in the model's order. Whoever asked for the state disposes them. */
+  /**
+   * The slots, variable by variable in the model's order, then the accumulated gradients, where it accumulates. Whoever
+   * asked for the state disposes them.
+   */
   slots: Tensor[];
 }
 
@@ -31,6 +46,7 @@ export class Optimizer {
   iterations = 0;
   #variables: readonly Variable[] = [];
   #slots: readonly (readonly Variable[])[] = [];
+  #accumulated: readonly Variable[] = [];
   #factors: ReadonlyMap<unknown, number> = new Map();
 
   constructor(rule: UpdateRule, options: OptimizerOptions & { learningRate: number | LearningRateSchedule }) {
@@ -53,6 +69,11 @@ export class Optimizer {
   /** What it keeps: for each variable, one tensor for each of the rule's slots. */
   get slots(): readonly (readonly Variable[])[] {
     return this.#slots;
+  }
+
+  /** All it keeps: the slots, variable by variable, and the accumulated gradients. */
+  get kept(): readonly Variable[] {
+    return [...this.#slots.flat(), ...this.#accumulated];
   }
 
   /** The rate of the next step. */
@@ -79,6 +100,10 @@ export class Optimizer {
     this.#slots = variables.map((one) =>
       this.rule.slots.map(({ initial }) => tidy(() => variable(fill(one.shape, initial), false))),
     );
+    const accumulates = this.options.gradientAccumulationSteps !== undefined;
+    this.#accumulated = accumulates
+      ? variables.map((one) => tidy(() => variable(zerosLike(one), false)))
+      : [];
   }
 
   /**
@@ -87,25 +112,35 @@ export class Optimizer {
    * @param gradients one for each variable, in the order of {@link variables}; they stay the caller's
    */
   apply(gradients: readonly Tensor[]): void {
+    const { gradientAccumulationSteps: steps = 1 } = this.options;
+    const updates = (this.iterations + 1) % steps === 0;
     tidy(() => {
-      const clipped = clipGradients(gradients, this.options);
-      for (const [index, parameter] of this.#variables.entries()) {
-        const slots = this.#slots[index] ?? [];
-        const learningRate = this.currentLearningRate() * this.rateFactor(parameter);
-        const decay = 1 - (this.options.weightDecay ?? 0) * learningRate;
-        const input = {
-          parameter: decay === 1 ? parameter : mul(parameter, decay),
-          gradient: clipped[index] as Tensor,
-          slots,
-          learningRate,
-          step: this.iterations + 1,
-        };
-        const output = this.rule.update(input);
-        parameter.assign(output.parameter);
-        for (const [at, slot] of slots.entries()) slot.assign(output.slots[at] as Tensor);
-      }
+      const sums = this.#accumulated.map((sum, index) => add(sum, gradients[index] as Tensor));
+      for (const [index, sum] of this.#accumulated.entries())
+        sum.assign(updates ? zerosLike(sum) : (sums[index] as Tensor));
+      if (updates) this.#update(steps === 1 ? gradients : sums.map((sum) => div(sum, steps)));
     });
     this.iterations += 1;
+  }
+
+  /** Changes the variables and the slots; runs inside a tidy. */
+  #update(gradients: readonly Tensor[]): void {
+    const { weightDecay = 0, gradientAccumulationSteps = 1 } = this.options;
+    const clipped = clipGradients(gradients, this.options);
+    for (const [index, parameter] of this.#variables.entries()) {
+      const slots = this.#slots[index] ?? [];
+      const learningRate = this.currentLearningRate() * this.rateFactor(parameter);
+      const decay = 1 - weightDecay * learningRate;
+      const output = this.rule.update({
+        parameter: decay === 1 ? parameter : mul(parameter, decay),
+        gradient: clipped[index] as Tensor,
+        slots,
+        learningRate,
+        step: Math.floor(this.iterations / gradientAccumulationSteps) + 1,
+      });
+      parameter.assign(output.parameter);
+      for (const [at, slot] of slots.entries()) slot.assign(output.slots[at] as Tensor);
+    }
   }
 
   /** Copies of what it has learned. The caller disposes the slots. */
@@ -113,7 +148,7 @@ export class Optimizer {
     return {
       name: this.name,
       iterations: this.iterations,
-      slots: this.#slots.flat().map((slot) => clone(slot)),
+      slots: this.kept.map((slot) => clone(slot)),
     };
   }
 
@@ -123,7 +158,7 @@ export class Optimizer {
    * @throws {InvalidArgumentError} when the state is of another optimiser or of other variables
    */
   restore(state: OptimizerState): void {
-    const own = this.#slots.flat();
+    const own = this.kept;
     const shapes = (tensors: readonly Tensor[]) => tensors.map((tensor) => `[${tensor.shape}]`).join(' ');
     if (state.name !== this.name || shapes(state.slots) !== shapes(own)) {
       throw new InvalidArgumentError({
@@ -138,9 +173,10 @@ export class Optimizer {
 
   /** Frees the slots and forgets the steps taken. */
   dispose(): void {
-    dispose(this.#slots.flat());
+    dispose([...this.kept]);
     this.#variables = [];
     this.#slots = [];
+    this.#accumulated = [];
     this.iterations = 0;
   }
 }

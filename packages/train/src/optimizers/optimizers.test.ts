@@ -1,8 +1,9 @@
 import { initBackend } from '@imgclf/runtime/node';
 import { expectNoTensorLeak } from '@imgclf/runtime/testing';
-import { dispose, tensor, tidy } from '@tensorflow/tfjs-core';
+import { dispose, slice, type Tensor, tensor, tidy } from '@tensorflow/tfjs-core';
 import { type LayersModel, layers, sequential } from '@tensorflow/tfjs-layers';
 import { beforeAll, describe, expect, test } from 'vitest';
+import { type DecayOptions, exponentialDecay } from '../schedules/exponential-decay';
 import { createTrainingStep } from '../step/training-step';
 import fixture from './__fixtures__/optimizers.json' with { type: 'json' };
 import { adadelta } from './adadelta';
@@ -51,7 +52,9 @@ describe.each([true, false])('prepared: %s', (prepare) => {
   test.each(Object.entries(fixture.runs))('%s ends where Keras does', async (_, { call, losses, end }) => {
     const [name, options] = call as [string, object];
     const model = startModel();
-    const optimizer = factories[name]?.(options) as Optimizer;
+    const { decay, ...rest } = options as { decay?: DecayOptions };
+    const schedule = decay === undefined ? {} : { learningRate: exponentialDecay(decay) };
+    const optimizer = factories[name]?.({ ...rest, ...schedule }) as Optimizer;
     const given = batch();
     await expectNoTensorLeak(async () => {
       const step = createTrainingStep(model, { optimizer, loss: 'categoricalCrossentropy', prepare });
@@ -74,28 +77,51 @@ describe.each([true, false])('prepared: %s', (prepare) => {
   });
 });
 
-test('a state resumes to the same numbers', async () => {
-  const given = batch();
-  const run = async (steps: number, model: LayersModel, optimizer: Optimizer) => {
+test('accumulated gradients of half batches do what those of the whole batch do', async () => {
+  const whole = batch();
+  const halves = [0, 1].map((half) => ({
+    xs: slice(whole.xs, [half * 4, 0], [4, 4]),
+    ys: slice(whole.ys, [half * 4, 0], [4, 3]),
+  }));
+  const run = async (optimizer: Optimizer, batches: { xs: Tensor; ys: Tensor }[]) => {
+    const model = startModel();
     const step = createTrainingStep(model, { optimizer, loss: 'categoricalCrossentropy' });
-    for (let at = 0; at < steps; at++) step.run(given).loss.dispose();
+    for (let at = 0; at < 6; at++) for (const one of batches) step.run(one).loss.dispose();
     step.dispose();
+    optimizer.dispose();
+    return weightsOf(model);
   };
-  const [whole, first, second] = [startModel(), startModel(), startModel()];
-  await run(20, whole, adam());
-  const before = adam();
-  await run(12, first, before);
-  const state = before.state();
-  second.setWeights(first.getWeights());
-  const after = adam();
-  after.build(second.trainableWeights.map((weight) => weight.read() as never));
-  after.restore(state);
-  dispose(state.slots);
-  expect(after.iterations).toBe(12);
-  await run(8, second, after);
-  const [expected, received] = await Promise.all([whole, second].map((model) => weightsOf(model)));
-  expect(received).toEqual(expected);
+  const expected = await run(adam(), [{ xs: whole.xs, ys: whole.ys }]);
+  const accumulated = await run(adam({ gradientAccumulationSteps: 2 }), halves);
+  for (const [at, value] of accumulated.entries()) expect(value).toBeCloseTo(expected[at] ?? 0, 5);
+  dispose([...halves, whole] as never);
 });
+
+test.each([adam, () => adam({ gradientAccumulationSteps: 3 })])(
+  'a state resumes to the same numbers',
+  async (make) => {
+    const given = batch();
+    const run = async (steps: number, model: LayersModel, optimizer: Optimizer) => {
+      const step = createTrainingStep(model, { optimizer, loss: 'categoricalCrossentropy' });
+      for (let at = 0; at < steps; at++) step.run(given).loss.dispose();
+      step.dispose();
+    };
+    const [whole, first, second] = [startModel(), startModel(), startModel()];
+    await run(20, whole, make());
+    const before = make();
+    await run(12, first, before);
+    const state = before.state();
+    second.setWeights(first.getWeights());
+    const after = make();
+    after.build(second.trainableWeights.map((weight) => weight.read() as never));
+    after.restore(state);
+    dispose(state.slots);
+    expect(after.iterations).toBe(12);
+    await run(8, second, after);
+    const [expected, received] = await Promise.all([whole, second].map((model) => weightsOf(model)));
+    expect(received).toEqual(expected);
+  },
+);
 
 async function weightsOf(model: LayersModel): Promise<number[]> {
   const data = await Promise.all(model.getWeights().map((weight) => weight.data()));
@@ -112,6 +138,7 @@ test('a state of another optimiser is refused', () => {
 test.each([
   [{ learningRate: -1 }, 'learningRate'],
   [{ clipnorm: 0 }, 'clipnorm'],
+  [{ gradientAccumulationSteps: 1 }, 'gradientAccumulationSteps'],
   [{ clipnorm: 1, clipvalue: 1 }, 'options'],
 ])('%o is refused', (options, argument) => {
   expect(() => sgd(options)).toThrow(expect.objectContaining({ code: 'INVALID_ARGUMENT', argument }));

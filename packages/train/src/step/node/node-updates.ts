@@ -15,8 +15,9 @@ export class NodeUpdates {
 
   /** Whether TensorFlow has a kernel that does what the optimiser does. */
   static fits(optimizer: Optimizer): boolean {
-    const { clipnorm, clipvalue, globalClipnorm } = optimizer.options;
-    return (clipnorm ?? clipvalue ?? globalClipnorm) === undefined && updateKernel(optimizer) !== undefined;
+    const { clipnorm, clipvalue, globalClipnorm, gradientAccumulationSteps } = optimizer.options;
+    const more = (clipnorm ?? clipvalue ?? globalClipnorm ?? gradientAccumulationSteps) !== undefined;
+    return !more && updateKernel(optimizer) !== undefined;
   }
 
   constructor(tensorflow: Tensorflow, optimizer: Optimizer) {

@@ -16,11 +16,9 @@ export class WasmUpdates {
 
   /** Whether there is a kernel that does what the optimiser does. */
   static fits({ rule, options }: Optimizer): boolean {
-    const { clipnorm, clipvalue, globalClipnorm } = options;
-    const clips = (clipnorm ?? clipvalue ?? globalClipnorm) !== undefined;
-    return (
-      !clips && ['sgd', 'rmsprop', 'adam', 'adamW'].includes(rule.name) && rule.settings.amsgrad !== true
-    );
+    const { clipnorm, clipvalue, globalClipnorm, gradientAccumulationSteps } = options;
+    const more = (clipnorm ?? clipvalue ?? globalClipnorm ?? gradientAccumulationSteps) !== undefined;
+    return !more && ['sgd', 'rmsprop', 'adam', 'adamW'].includes(rule.name) && rule.settings.amsgrad !== true;
   }
 
   constructor(kernels: WasmKernels, optimizer: Optimizer) {
