@@ -18,7 +18,7 @@ const EPOCHS = 20;
  * files, each side in a process of its own, taking turns.
  *
  * @param {string[]} options `--only=backbone`, `folder` or `model-d`; `--networks=MobileNetV2,ResNet50`; `--rounds=7`;
- *   `--passes=3` over the folder; `--epochs=20` of Keras
+ *   `--passes=3` over the folder, `--images=2000` of it; `--epochs=20` of Keras
  * @returns {Promise<import('../../lib/row.mjs').Row[]>}
  */
 export async function run(options) {
@@ -32,7 +32,7 @@ export async function run(options) {
       for (const network of wanted) rows.push(...(await compareBackbone(network, rounds)));
       return rows;
     },
-    folder: () => compareFolder(passes),
+    folder: () => compareFolder(passes, Number(value('images') ?? PHOTOGRAPHS)),
     'model-d': () => compareModelD(Number(value('epochs') ?? EPOCHS)),
   };
   const rows = [];
@@ -55,11 +55,11 @@ async function compareBackbone(network, rounds) {
   );
 }
 
-async function compareFolder(passes) {
-  const { sides, figures } = await alternate('MobileNetV2', {}, passes);
+async function compareFolder(passes, images) {
+  const { sides, figures } = await alternate('MobileNetV2', { images }, passes);
   return ENGINES.flatMap((engine, i) =>
     peersOf(sides, i).flatMap((peer) => {
-      const what = `${PHOTOGRAPHS} photographs to 1280-vectors, ${nameOf(engine)}`;
+      const what = `${images} photographs to 1280-vectors, ${nameOf(engine)}`;
       const both = [sides.ours[i], peer];
       return [
         comparison({ what, unit: 'images/s', kind: 'rate' }, both, figures),
@@ -94,7 +94,7 @@ async function alternate(network, request, rounds) {
       const answer = await side.ask(request);
       if (answer === undefined || round === 0) continue;
       const { wall, processor } = answer;
-      const rate = (PHOTOGRAPHS * 1000) / wall;
+      const rate = ((request.images ?? 0) * 1000) / wall;
       figures.get(side).push({ wall: wall / per, processor: processor / per, rate });
     }
   }

@@ -36,8 +36,8 @@ def backbone(network, folder, weights):
             for _ in range(request["steps"]):
                 base.predict_on_batch(xs)
         else:
-            prepared = images(folder, "train").map(lambda x, y: x / 127.5 - 1)
-            base.predict(prepared.prefetch(2), verbose=0)
+            batches = images(folder, "train").take(-(-request["images"] // 32))
+            base.predict(batches.map(lambda x, y: x / 127.5 - 1).prefetch(2), verbose=0)
         return {}
 
     return run

@@ -17,12 +17,12 @@ export async function measure(run) {
  *
  * @param {object} tasks
  * @param {() => Promise<unknown>} tasks.backbone computes one batch; asked for as `{ steps }`
- * @param {() => Promise<unknown>} tasks.folder computes a folder's features; asked for as `{ folder: true }`
+ * @param {(images: number) => Promise<unknown>} tasks.folder computes a folder's features; asked for as `{ images }`
  */
 export function answering({ backbone, folder }) {
-  return ({ steps }) =>
+  return ({ steps, images }) =>
     measure(async () => {
-      if (steps === undefined) return folder();
+      if (images !== undefined) return folder(images);
       for (let at = 0; at < steps; at++) await backbone();
     });
 }

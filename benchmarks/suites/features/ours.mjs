@@ -22,10 +22,11 @@ await answer(
       await y.data();
       y.dispose();
     },
-    async folder() {
+    async folder(limit) {
       const images = await imageDatasetFromDirectory(path.join(photographs, 'train'), {
         imageSize: size,
         seed: 1,
+        limit,
         verbose: false,
       });
       const preprocessing = [{ op: 'preprocessInput', mode: 'tf' }];

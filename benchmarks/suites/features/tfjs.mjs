@@ -28,12 +28,12 @@ await answer(
       await y.data();
       y.dispose();
     },
-    async folder() {
+    async folder(limit) {
       const files = (await readdir(path.join(photographs, 'train'), { recursive: true })).filter((file) =>
         file.endsWith('.jpg'),
       );
-      for (let at = 0; at < files.length; at += 32) {
-        const batch = await Promise.all(files.slice(at, at + 32).map(load));
+      for (let at = 0; at < limit; at += 32) {
+        const batch = await Promise.all(files.slice(at, Math.min(at + 32, limit)).map(load));
         const y = tf.tidy(() => model.predict(tf.sub(tf.div(tf.stack(batch), 127.5), 1), { batchSize: 32 }));
         await y.data();
         tf.dispose([y, batch]);
