@@ -41,8 +41,8 @@ const schema = v.object({
 });
 
 /**
- * Saves the model while it trains, by Keras's rules. How a model is saved is up to `save`; the Node entry of this
- * package has a version that writes model folders.
+ * Saves the model while it trains, by Keras's rules. How a model is saved is up to `save`; `classifierCheckpoint` of
+ * `@imgclf/train/node` saves whole classifiers.
  *
  * @throws {InvalidArgumentError} for a bad option or an unknown field in the template; at the start of training when
  *   `saveBestOnly` monitors an unknown value
