@@ -1,5 +1,6 @@
 import { InvalidArgumentError } from '@imgclf/runtime';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
+import { checkInput } from './check-input';
 import type { EngineCore, EngineName, InferenceEngine } from './inference-engine';
 
 /** What makes each engine that an environment has. */
@@ -18,9 +19,9 @@ export async function chooseEngine(
   engine: EngineName | undefined,
   { makers, order }: { makers: EngineMakers; order: readonly EngineName[] },
 ): Promise<InferenceEngine> {
-  const make = (name: EngineName) => {
+  const make = async (name: EngineName) => {
     const maker = Object.hasOwn(makers, name) ? makers[name] : undefined;
-    if (maker !== undefined) return maker(model);
+    if (maker !== undefined) return checked(await maker(model), model);
     const allowed = `one of ${Object.keys(makers).join(', ')}`;
     throw new InvalidArgumentError({ argument: 'engine', allowed, received: name });
   };
@@ -35,4 +36,16 @@ export async function chooseEngine(
   }
   const last = order.at(-1) as EngineName;
   return { name: last, passedOver, ...(await make(last)) };
+}
+
+/** Refuses batches that do not fit the model, in the same way on every engine. */
+function checked({ predict, dispose }: EngineCore, model: LayersModel): EngineCore {
+  const shape = model.inputs[0]?.shape ?? [];
+  return {
+    async predict(x) {
+      checkInput(x, shape);
+      return predict(x);
+    },
+    dispose,
+  };
 }

@@ -13,7 +13,7 @@ export type FeatureSource = AsyncIterable<{ xs: tf.Tensor; ys?: tf.Tensor }>;
 export interface ExtractFeaturesOptions {
   /** What is done to every batch before the base sees it, after `augmentation`. @default nothing */
   preprocessing?: readonly PreprocessingStep[];
-  /** Layers that change every batch at random, such as `RandomFlip` of `@imgclf/data/layers`. @default none */
+  /** Layers that change every batch at random, such as `RandomFlip` of `@imgclf/preprocess/layers`. @default none */
   augmentation?: readonly layers.Layer[];
   /** How often to go through the dataset: with augmentation, every copy of a picture is another one. @default 1 */
   copies?: number;

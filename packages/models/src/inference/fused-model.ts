@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
+import { checkInput } from './check-input';
 import { compileProgram } from './compile-program';
 import type { Constant, Operation, Program, Step } from './program';
 
@@ -27,9 +28,11 @@ export class FusedModel {
    *
    * @param x `[batch, ...]`; stays the caller's
    * @returns a tensor that the caller owns
+   * @throws {InvalidArgumentError} when `x` does not fit the model's input
    */
   predict(x: tf.Tensor): tf.Tensor {
     const { steps, input, output } = this.#program;
+    checkInput(x, input.shape);
     const lastUse = new Map(steps.flatMap(({ inputs }, i) => inputs.map((id) => [id, i] as const)));
     return tf.tidy(() => {
       const results = new Map<string, tf.Tensor>([[input.id, x]]);

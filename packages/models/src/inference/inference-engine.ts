@@ -15,6 +15,7 @@ export interface InferenceEngine {
    *
    * @param x `[batch, ...]`; stays the caller's
    * @returns a tensor that the caller owns
+   * @throws {InvalidArgumentError} when `x` does not fit the model's input
    */
   predict(x: Tensor): Promise<Tensor>;
   /** Frees what the engine holds; the model stays. */

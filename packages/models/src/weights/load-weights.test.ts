@@ -102,6 +102,46 @@ function denseFile(kernel: number[], shape: number[], bias: number[]): Promise<U
   });
 }
 
+describe('a file made to do harm', () => {
+  const model = () => sequential({ layers: [layers.dense({ units: 2, inputShape: [1], name: 'dense' })] });
+  const refused = async (file: Uint8Array) => {
+    const target = model();
+    await expectNoTensorLeak(() =>
+      expect(loadWeights(target, file, { file: 'a.h5' })).rejects.toThrow(invalidFile(/./)),
+    );
+    target.dispose();
+  };
+
+  test('may not claim more weights than the model has', async () => {
+    const file = await writeHdf5((root) => {
+      root.create_attribute('layer_names', ['dense']);
+      const group = root.create_group('dense');
+      group.create_attribute('weight_names', ['kernel:0', 'bias:0']);
+      const data = new Float32Array(1);
+      const [shape, maxshape, chunks] = [[1], [2 ** 30], [1]];
+      for (const name of ['kernel:0', 'bias:0']) {
+        group.create_dataset({ name, data, shape, maxshape, chunks }).resize([2 ** 30]);
+      }
+    });
+    expect(file.length).toBeLessThan(100_000);
+    await refused(file);
+  });
+
+  test('may not hold groups that hold themselves', async () => {
+    const legacy = await writeHdf5((root) => {
+      root.create_attribute('layer_names', ['dense']);
+      root.create_group('dense').create_attribute('weight_names', ['dense/dense/kernel:0', 'dense/bias:0']);
+      root.create_hard_link('/dense', '/dense/dense');
+    });
+    const keras3 = await writeHdf5((root) => {
+      root.create_group('layers').create_group('dense').create_group('vars');
+      root.create_hard_link('/layers', '/layers/dense/layers');
+    });
+    await refused(legacy);
+    await refused(keras3);
+  });
+});
+
 describe('a dense layer', () => {
   const model = () => sequential({ layers: [layers.dense({ units: 2, inputShape: [1], name: 'dense' })] });
 
