@@ -28,7 +28,7 @@ for await (const result of gate.classifyStream(filesOf(positionals))) {
     if (values.out !== undefined) await draw(source, result.answer, values.out);
   }
 }
-gate.dispose();
+await gate.dispose();
 
 /** @param {string[]} paths files, and folders whose pictures are meant */
 async function* filesOf(paths) {

@@ -68,7 +68,7 @@ const breed = new BreedHead(new ImageClassifier({ model: head, classNames, prepr
 const face = values.cascade === undefined ? await loadBlazeFace() : await loadHaarCascade(values.cascade);
 const gate = createGate({ face, dog, breed });
 await saveGate(gate, values.out);
-gate.dispose();
+await gate.dispose();
 console.log(`Saved to ${values.out}`);
 
 /** @param {typeof training} dataset */

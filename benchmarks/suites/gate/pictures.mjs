@@ -35,7 +35,19 @@ export const facesInGroups = { 'human_01.jpg': 4, 'human_02.jpg': 5, 'human_07.j
  * The dog photographs with a person whose face can be seen, found by looking at every photograph in which any of the
  * detectors claimed a face.
  */
-export const dogsWithPeople = [];
+export const dogsWithPeople = [
+  'n02088466_bloodhound.jpg',
+  'n02093859_Kerry_blue_terrier.jpg',
+  'n02097298_Scotch_terrier.jpg',
+  'n02098286_West_Highland_white_terrier.jpg',
+  'n02098413_Lhasa.jpg',
+  'n02102040_English_springer.jpg',
+  'n02105641_Old_English_sheepdog.jpg',
+  'n02107908_Appenzeller.jpg',
+  'n02108422_bull_mastiff.jpg',
+  'n02111500_Great_Pyrenees.jpg',
+  'n02113712_miniature_poodle.jpg',
+];
 
 /** A file's bytes. */
 export const bytesOf = (file) => new Uint8Array(readFileSync(file));

@@ -41,7 +41,7 @@ export async function loadRow(gate, rounds) {
     const start = performance.now();
     const loaded = await loadGate(folder);
     times.push(performance.now() - start);
-    loaded.dispose();
+    await loaded.dispose();
   }
   rmSync(folder, { recursive: true });
   return figure('loading the gate', 'ms', median(times));

@@ -13,7 +13,7 @@ export interface BreedClassifier {
    */
   classify(sighting: DogSighting, top: number): Promise<Classification[]>;
   /** Frees what the classifier holds. */
-  dispose(): void;
+  dispose(): void | Promise<void>;
 }
 
 /** The breed of a dog that resembles no breed enough. */

@@ -65,8 +65,8 @@ export class BreedHead implements BreedClassifier {
     }
   }
 
-  dispose(): void {
+  async dispose(): Promise<void> {
     this.#fused.dispose();
-    this.classifier.dispose();
+    await this.classifier.dispose();
   }
 }

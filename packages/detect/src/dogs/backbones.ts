@@ -32,11 +32,11 @@ export const backboneSchema = v.object({
  * @param model the detector owns it from now on; it is disposed on errors too
  * @throws {InvalidArgumentError} when an option is wrong
  */
-export function dogDetectorOf(
+export async function dogDetectorOf(
   name: BackboneName,
   model: LayersModel,
   { rule, minProbability }: DogDetectorOptions,
-): DogDetector {
+): Promise<DogDetector> {
   const { defaultSize, preprocessInput } = backbones[name];
   const classifier = new ImageClassifier({
     model,
@@ -52,7 +52,7 @@ export function dogDetectorOf(
       ...(minProbability !== undefined && { minProbability }),
     });
   } catch (error) {
-    classifier.dispose();
+    await classifier.dispose();
     throw error;
   }
 }

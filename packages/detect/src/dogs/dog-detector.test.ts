@@ -34,7 +34,7 @@ test('sees a dog where the best class is a breed, and sums the breeds', async ()
   expect(red).toMatchObject({ isDog: false, top: [{ label: 'goldfish' }, {}, {}, {}, {}] });
   expect(red?.probability).toBeLessThan(1e-4);
   expect(await detector.detectDogs([])).toEqual([]);
-  detector.dispose();
+  await detector.dispose();
 });
 
 test('the two rules differ where several classes are likely', async () => {
@@ -47,7 +47,7 @@ test('the two rules differ where several classes are likely', async () => {
   expect(isDog).toBe(true);
   expect(probability).toBeGreaterThan(0.5);
   expect((await strict.detectDog(image)).isDog).toBe(false);
-  for (const one of [byBest, bySum, strict]) one.dispose();
+  for (const one of [byBest, bySum, strict]) await one.dispose();
 });
 
 test('gives what the network itself says, split and fused', { timeout: 120_000 }, async () => {
@@ -70,7 +70,7 @@ test('gives what the network itself says, split and fused', { timeout: 120_000 }
     expect(label).toBe(expected[i]?.label);
     expect(score).toBeCloseTo(expected[i]?.score ?? 0, 6);
   }
-  detector.dispose();
+  await detector.dispose();
 });
 
 test('its extractor gives the features of a sighting', async () => {
@@ -80,11 +80,11 @@ test('its extractor gives the features of a sighting', async () => {
   expect(features.shape).toEqual([2, 3]);
   expect([...(await features.data())].every((value) => Math.abs(value - 0.2) < 1e-6)).toBe(true);
   tf.dispose([batch, features]);
-  detector.dispose();
+  await detector.dispose();
 });
 
 test('disposing frees the classifier too', async () => {
-  await expectNoTensorLeak(async () => new DogDetector(colorBackbone()).dispose());
+  await expectNoTensorLeak(() => new DogDetector(colorBackbone()).dispose());
 });
 
 test('refuses other classifiers and wrong options', async () => {
@@ -96,5 +96,5 @@ test('refuses other classifiers and wrong options', async () => {
   const right = new ImageClassifier({ model, preprocessing, classNames: imagenetClassNames });
   expect(() => new DogDetector(right, { rule: 'best' as never })).toThrow(invalid('rule'));
   expect(() => new DogDetector(right, { minProbability: 2 })).toThrow(invalid('minProbability'));
-  right.dispose();
+  await right.dispose();
 });

@@ -95,9 +95,9 @@ export class DogDetector {
   }
 
   /** Frees everything, the classifier too. */
-  dispose(): void {
+  async dispose(): Promise<void> {
     this.#backbone.dispose();
-    this.classifier.dispose();
+    await this.classifier.dispose();
   }
 
   #sighting(scores: Float32Array, features: Float32Array): DogSighting {

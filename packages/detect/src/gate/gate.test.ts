@@ -41,7 +41,9 @@ beforeAll(async () => {
   face = await loadBlazeFace();
   gate = createGate({ face, dog: new DogDetector(colorBackbone()), platform: nodePlatform });
 });
-afterAll(() => gate.dispose());
+afterAll(async () => {
+  await gate.dispose();
+});
 
 /** Another gate on the same face detector. */
 function gateWith(options: Partial<Parameters<typeof createGate>[0]>): Gate {
@@ -115,7 +117,7 @@ describe('answers', () => {
     const breed = new BreedHead(classifier);
     const answer = await expectNoTensorLeak(() => gateWith({ breed }).classifyBreed(dog));
     expect(answer.kind === 'dog' && ['this', 'that']).toContain(answer.kind === 'dog' && answer.breed);
-    breed.dispose();
+    await breed.dispose();
   });
 });
 
@@ -194,7 +196,7 @@ test('refuses what is no picture, damaged files, wrong options and parts that do
   const model = sequential({ layers: [layers.dense({ inputShape: [4], units: 2 })] });
   const breed = new BreedHead(new ImageClassifier({ model, classNames: ['a', 'b'], preprocessing: [] }));
   expect(() => gateWith({ breed })).toThrow(expect.objectContaining({ argument: 'breed' }));
-  breed.dispose();
+  await breed.dispose();
 });
 
 test('draws boxes and a caption over the picture', async () => {

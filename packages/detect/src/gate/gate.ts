@@ -98,9 +98,9 @@ export class Gate {
   }
 
   /** Frees the detectors and the breed classifier. */
-  dispose(): void {
+  async dispose(): Promise<void> {
     const { face, dog, breed } = this.parts;
-    for (const part of [face, dog, breed]) part.dispose();
+    await Promise.all([face, dog, breed].map((part) => part.dispose()));
   }
 
   async #streamed<Source extends ImageSource>(

@@ -38,7 +38,7 @@ beforeAll(async () => {
   await saveGate(gate, folder);
 });
 afterAll(async () => {
-  gate.dispose();
+  await gate.dispose();
   await rm(folder, { recursive: true });
 });
 
@@ -54,7 +54,7 @@ test('a saved gate answers as it did, in one call, from a file', async () => {
     unknownBelow: 0.125,
     order: ['human', 'dog'],
   });
-  loaded.dispose();
+  await loaded.dispose();
 });
 
 test('a gate with a Haar cascade and without a head is saved too', async () => {
@@ -67,7 +67,7 @@ test('a gate with a Haar cascade and without a head is saved too', async () => {
   const loaded = await loadGate(place);
   expect(loaded.parts.face).toMatchObject({ name: 'haar-cascade', settings: { minNeighbors: 2 } });
   expect(loaded.parts.breed.classNames).toHaveLength(118);
-  loaded.dispose();
+  await loaded.dispose();
 });
 
 test('loading and disposing leaves no tensors behind', async () => {

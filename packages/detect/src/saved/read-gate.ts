@@ -35,8 +35,8 @@ export interface GateSource {
  */
 export async function readGate(source: GateSource): Promise<Gate> {
   const settings = decodeSettings(await source.readFile(settingsFile, maxSettingsBytes), source.file);
-  const parts: { dispose(): void }[] = [];
-  const keep = <Part extends { dispose(): void }>(part: Part): Part => {
+  const parts: { dispose(): unknown }[] = [];
+  const keep = <Part extends { dispose(): unknown }>(part: Part): Part => {
     parts.push(part);
     return part;
   };
@@ -48,7 +48,7 @@ export async function readGate(source: GateSource): Promise<Gate> {
     const breed = keep(await readBreed(source, settings.breed));
     return createGate({ face, dog, breed, order: settings.order, platform: source.platform });
   } catch (error) {
-    for (const part of parts) part.dispose();
+    for (const part of parts) await part.dispose();
     throw error;
   }
 }
@@ -67,5 +67,11 @@ async function readFace(
 
 async function readBreed({ loadClassifier }: GateSource, { kind, unknownBelow }: GateSettings['breed']) {
   if (kind === 'imagenet') return imagenetBreeds({ unknownBelow });
-  return new BreedHead(await loadClassifier(gateFolders.breed), { unknownBelow });
+  const classifier = await loadClassifier(gateFolders.breed);
+  try {
+    return new BreedHead(classifier, { unknownBelow });
+  } catch (error) {
+    await classifier.dispose();
+    throw error;
+  }
 }
