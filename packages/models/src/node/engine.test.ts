@@ -40,6 +40,13 @@ test.each(['onnxruntime', 'onnxruntime-web', 'fused', 'layers'] as const)(
       const y = await engine.predict(x);
       expectClose(y, expected);
       y.dispose();
+      const wrong = [tf.zeros([2, 32, 32, 1]), tf.zeros([2, 16, 32, 3]), tf.zeros([32, 32, 3])];
+      for (const x of wrong) {
+        await expect(engine.predict(x)).rejects.toThrow(
+          expect.objectContaining({ code: 'INVALID_ARGUMENT', argument: 'x' }),
+        );
+      }
+      tf.dispose(wrong);
       await engine.dispose();
     });
   },
