@@ -1,7 +1,6 @@
 import { readdir, stat } from 'node:fs/promises';
 import path from 'node:path';
-import { cacheFolder } from '@imgclf/models/node';
-import { describeBackends, describeJpegDecoder } from '@imgclf/runtime/node';
+import { cacheFolder, describeBackends, describeJpegDecoder } from '@imgclf/runtime/node';
 import { version_core } from '@tensorflow/tfjs-core';
 import type { CommonOptions } from '../command-line/create-command';
 import { Output } from '../command-line/output';

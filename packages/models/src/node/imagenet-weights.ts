@@ -1,10 +1,15 @@
 import { open, readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { InvalidFileError } from '@imgclf/runtime';
-import { type DownloadProgress, downloadFile, hashFile, writeFileAtomic } from '@imgclf/runtime/node';
+import {
+  cacheFolder,
+  type DownloadProgress,
+  downloadFile,
+  hashFile,
+  writeFileAtomic,
+} from '@imgclf/runtime/node';
 import type { WeightsFile } from '../applications/application';
 import { isHdf5 } from '../weights/hdf5';
-import { cacheFolder } from './cache-folder';
 
 /** Options of {@link imagenetWeights}. */
 export interface ImagenetWeightsOptions {

@@ -1,5 +1,4 @@
 export { inceptionResNetV2, mobileNetV2, resNet50, type WeightsOptions } from './applications';
-export { cacheFolder } from './cache-folder';
 export { type CreateEngineOptions, createEngine } from './create-engine';
 export { type ImagenetWeightsOptions, imagenetWeightsPath } from './imagenet-weights';
 export { type LoadClassifierOptions, loadClassifier } from './load-classifier';

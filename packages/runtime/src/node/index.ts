@@ -2,6 +2,7 @@ export type { BackendInfo, BackendName, PassedOverBackend } from '../backends/ba
 export type { BackendReport, BackendStatus } from '../backends/backend-report';
 export type { InitBackendOptions } from '../backends/init-backend-options';
 export { describeBackends, initBackend } from './backend';
+export { cacheFolder } from './cache-folder';
 export {
   type DownloadFileOptions,
   type DownloadProgress,

@@ -1,8 +1,7 @@
 import { rm, stat } from 'node:fs/promises';
-import { homedir } from 'node:os';
 import path from 'node:path';
 import { InvalidArgumentError, parseOptions } from '@imgclf/runtime';
-import { type DownloadProgress, downloadFile, hashFile } from '@imgclf/runtime/node';
+import { cacheFolder, type DownloadProgress, downloadFile, hashFile } from '@imgclf/runtime/node';
 import * as v from 'valibot';
 import { extractArchive } from './extract-archive';
 
@@ -12,7 +11,7 @@ export interface GetFileOptions {
   sha256?: string;
   /** Whether to unpack a zip or tar archive; the result is then the folder. @default false */
   extract?: boolean;
-  /** Where files are kept. @default `IMGCLF_CACHE`, else `.cache/imgclf` in the home folder */
+  /** Where files are kept. @default `files` in the folder that `IMGCLF_HOME` names, else in `~/.imgclf` */
   cacheDir?: string;
   /** The name to keep the file under. @default the last part of the URL's path */
   fileName?: string;
@@ -65,9 +64,7 @@ export async function getFile(url: string | URL, options: GetFileOptions = {}): 
   const checked = parseOptions(schema, options);
   const source = parseUrl(url);
   const { sha256, extract, maxBytes, signal } = checked;
-  const cacheDir = path.resolve(
-    checked.cacheDir ?? process.env.IMGCLF_CACHE ?? path.join(homedir(), '.cache/imgclf'),
-  );
+  const cacheDir = path.resolve(checked.cacheDir ?? path.join(cacheFolder(), 'files'));
   const file = path.join(cacheDir, checked.fileName ?? nameFrom(source));
   const folder = `${file}-extracted`;
   if (!(await isKept(file, sha256))) {
