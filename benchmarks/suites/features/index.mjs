@@ -17,7 +17,7 @@ const EPOCHS = 20;
  * Times frozen bases: a batch of pictures, a folder of photographs to features, and a head trained on these from cold
  * files, each side in a process of its own, taking turns.
  *
- * @param {string[]} options `--only=backbone`, `folder` or `model-d`; `--networks=MobileNetV2,ResNet50`; `--rounds=7`;
+ * @param {string[]} options `--only=backbone`, `load`, `folder` or `model-d`; `--networks=MobileNetV2,ResNet50`; `--rounds=7`;
  *   `--passes=3` over the folder, `--images=2000` of it; `--epochs=20` of Keras
  * @returns {Promise<import('../../lib/row.mjs').Row[]>}
  */
@@ -32,6 +32,7 @@ export async function run(options) {
       for (const network of wanted) rows.push(...(await compareBackbone(network, rounds)));
       return rows;
     },
+    load: () => compareLoad(passes),
     folder: () => compareFolder(passes, Number(value('images') ?? PHOTOGRAPHS)),
     'model-d': () => compareModelD(Number(value('epochs') ?? EPOCHS)),
   };
@@ -67,6 +68,26 @@ async function compareFolder(passes, images) {
       ];
     }),
   );
+}
+
+/** New processes each time, since loading is done once. */
+async function compareLoad(times) {
+  const names = { ours: 'imgclf', peer: 'Keras' };
+  const walls = { ours: [], peer: [] };
+  let failed;
+  for (let time = 0; time < times; time++) {
+    const sides = { ours: nodeSide(names.ours, 'load.mjs', []), peer: kerasSide('load', 'MobileNetV2') };
+    for (const [who, side] of Object.entries(sides)) {
+      const answer = await side.ask({});
+      if (answer !== undefined) walls[who].push(answer.wall);
+      side.end();
+    }
+    failed = sides.peer.failed;
+  }
+  const figures = { ours: median(walls.ours), peer: failed === undefined ? median(walls.peer) : null };
+  const note = failed === undefined ? {} : { note: failed };
+  const what = 'MobileNetV2 from its .h5 file to the first prediction, wasm';
+  return [row({ what, unit: 'ms', ...figures, peerName: names.peer, ...note })];
 }
 
 const nameOf = ({ engine, backend }) => (engine === 'onnxruntime' ? engine : `${engine} on ${backend}`);

@@ -1,4 +1,4 @@
-"""One side: Keras.  python keras_side.py <backbone | model-d> <network> <photographs> <weights>"""
+"""One side: Keras.  python keras_side.py <backbone | load | model-d> <network> <photographs> <weights>"""
 
 import json
 import os
@@ -43,6 +43,15 @@ def backbone(network, folder, weights):
     return run
 
 
+def load(network, folder, weights):
+    def run(_):
+        base = base_of(network, weights, "avg")
+        base.predict_on_batch(np.zeros((1, SIZE, SIZE, 3), "float32"))
+        return {}
+
+    return run
+
+
 def model_d(network, folder, weights):
     base = base_of(network, weights, None)
     base.trainable = False
@@ -62,7 +71,7 @@ def model_d(network, folder, weights):
 
 
 def main(task, *args):
-    run = {"backbone": backbone, "model-d": model_d}[task](*args)
+    run = {"backbone": backbone, "load": load, "model-d": model_d}[task](*args)
     for line in sys.stdin:
         processor, start = time.process_time(), time.perf_counter()
         figures = run(json.loads(line))

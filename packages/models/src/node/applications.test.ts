@@ -7,8 +7,7 @@ import { centerCrop, createPreprocessor } from '@imgclf/preprocess';
 import { initBackend, nodePlatform } from '@imgclf/runtime/node';
 import * as tf from '@tensorflow/tfjs-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { toArtifacts } from '../format/model-artifacts';
-import { modelFiles } from '../format/model-files';
+import { toTfjs } from '../format/to-tfjs';
 import { type FusedModel, fuse } from '../inference/fused-model';
 import { mobileNetV2, resNet50 } from './applications';
 
@@ -44,7 +43,7 @@ test('takes weights of TensorFlow.js beside its model.json, by path and by URL',
   const expected = original.getWeights().map((weight) => tf.sum(weight).dataSync()[0]);
   const saved = path.join(folder, 'tfjs');
   await mkdir(saved);
-  for (const [name, bytes] of modelFiles(await toArtifacts(original))) {
+  for (const [name, bytes] of await toTfjs(original)) {
     await writeFile(path.join(saved, name), bytes);
   }
   for (const weights of [path.join(saved, 'model.json'), pathToFileURL(path.join(saved, 'model.json'))]) {

@@ -4,8 +4,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { zipSync } from 'fflate';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { toArtifacts } from '../format/model-artifacts';
-import { modelFiles } from '../format/model-files';
+import { toTfjs } from '../format/to-tfjs';
 import { freeze, unfreeze } from '../transfer/freeze';
 import { smallModel } from './__fixtures__/small-model';
 import { loadWeights } from './load-weights';
@@ -19,7 +18,7 @@ const valuesOf = (model: LayersModel) =>
 
 /** A model's files, and how to read them. */
 async function filesOf(model: LayersModel) {
-  const files = await modelFiles(await toArtifacts(model));
+  const files = await toTfjs(model);
   const readFile = async (name: string) => files.get(name) ?? new Uint8Array();
   return { files, readFile, json: files.get('model.json') as Uint8Array };
 }
