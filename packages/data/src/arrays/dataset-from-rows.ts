@@ -1,8 +1,8 @@
+import { randomSeed, seedSchema } from '@imgclf/preprocess/internal';
 import { InvalidArgumentError, Mt19937, parseOptions } from '@imgclf/runtime';
 import * as v from 'valibot';
 import { Dataset } from '../dataset/dataset';
 import type { Batch } from '../dataset/example';
-import { randomSeed, seedSchema } from '../dataset/seed';
 
 /** Options of {@link datasetFromTensors} and {@link datasetFromArrays}. */
 export interface RowsOptions {

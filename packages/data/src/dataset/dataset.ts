@@ -1,3 +1,4 @@
+import { randomSeed, seedSchema } from '@imgclf/preprocess/internal';
 import { Mt19937, parseOptions, throwIfAborted } from '@imgclf/runtime';
 import * as v from 'valibot';
 import { requireInteger } from '../validation/require-integer';
@@ -8,7 +9,6 @@ import { MemoryCache } from './operators/memory-cache';
 import { prefetch } from './operators/prefetch';
 import { shuffle } from './operators/shuffle';
 import { repeat, skip, take } from './operators/take-skip-repeat';
-import { randomSeed, seedSchema } from './seed';
 
 /** Options of {@link Dataset.shuffle}. */
 export interface ShuffleOptions {

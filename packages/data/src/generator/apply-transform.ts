@@ -1,4 +1,4 @@
-import { sampleImages } from '../sampling/sample-images';
+import { sampleImages } from '@imgclf/preprocess/internal';
 import { affineMatrix } from './affine-matrix';
 import { extent, type FloatImage, withData } from './float-image';
 import type { FillMode } from './generator-options';

@@ -1,5 +1,5 @@
+import { seedSchema } from '@imgclf/preprocess/internal';
 import * as v from 'valibot';
-import { seedSchema } from '../dataset/seed';
 import type { ImageSaver } from './generated-dataset';
 
 const positive = 'an integer of at least 1';

@@ -1,7 +1,7 @@
+import { randomSeed } from '@imgclf/preprocess/internal';
 import { Mt19937, type PixelImage } from '@imgclf/runtime';
 import { dispose, type Tensor, tensor4d } from '@tensorflow/tfjs-core';
 import { Dataset } from '../dataset/dataset';
-import { randomSeed } from '../dataset/seed';
 import type { FloatImage } from './float-image';
 import { toViewable } from './to-viewable';
 import type { TransformParameters } from './transform-parameters';

@@ -1,7 +1,7 @@
+import { randomSeed } from '@imgclf/preprocess/internal';
 import { InvalidArgumentError, Mt19937, parseOptions } from '@imgclf/runtime';
 import { type Tensor, tensor1d } from '@tensorflow/tfjs-core';
 import { type ArrayData, checkArrayData, rowsOf } from '../arrays/array-data';
-import { randomSeed } from '../dataset/seed';
 import { applyTransform } from './apply-transform';
 import { type FloatImage, withData } from './float-image';
 import { flowSchema } from './flow-options';

@@ -1,5 +1,5 @@
+import { randomSeed } from '@imgclf/preprocess/internal';
 import { DatasetEmptyError, InvalidArgumentError } from '@imgclf/runtime';
-import { randomSeed } from '../dataset/seed';
 import { type ImageIndex, pick } from '../index/image-index';
 import { shuffleIndex } from '../index/shuffle-index';
 import { splitIndex } from '../index/split-index';

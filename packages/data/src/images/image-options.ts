@@ -1,6 +1,6 @@
+import { seedSchema } from '@imgclf/preprocess/internal';
 import type { ColorMode } from '@imgclf/runtime';
 import * as v from 'valibot';
-import { seedSchema } from '../dataset/seed';
 
 const interpolations = [
   'bilinear',

@@ -1,11 +1,11 @@
 import path from 'node:path';
 import { processImage } from '@imgclf/preprocess';
+import { seedSchema } from '@imgclf/preprocess/internal';
 import { InvalidFileError, parseOptions } from '@imgclf/runtime';
 import { nodePlatform } from '@imgclf/runtime/node';
 import * as v from 'valibot';
 import type { ArrayData } from '../../arrays/array-data';
 import { Dataset } from '../../dataset/dataset';
-import { seedSchema } from '../../dataset/seed';
 import { type UnreadableImage, UnreadableImages } from '../../images/unreadable-images';
 import { shuffleIndex } from '../../index/shuffle-index';
 import { imageExtensions } from '../image-dataset-from-directory';

@@ -1,5 +1,5 @@
+import { seedSchema } from '@imgclf/preprocess/internal';
 import * as v from 'valibot';
-import { seedSchema } from '../../dataset/seed';
 
 /** Options of {@link splitFolder}. */
 export interface SplitFolderOptions {

@@ -1,5 +1,5 @@
-import { resizeTensor } from '@imgclf/preprocess';
 import { type serialization, slice, type Tensor, type Tensor4D } from '@tensorflow/tfjs-core';
+import { resizeTensor } from '../resize/resize-tensor';
 import { type LayerShape, RandomImageLayer, type RandomLayerArgs } from './image-layer';
 import { centerWindow, parseTargetSize, resizedShape, type TargetSize } from './target-size';
 

@@ -1,5 +1,5 @@
-import { resizeTensor } from '@imgclf/preprocess';
 import { type serialization, slice, type Tensor, type Tensor4D } from '@tensorflow/tfjs-core';
+import { resizeTensor } from '../resize/resize-tensor';
 import { ImageLayer, type LayerArgs, type LayerShape } from './image-layer';
 import { parseTargetSize, resizedShape, type TargetSize } from './target-size';
 

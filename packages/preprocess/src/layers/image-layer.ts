@@ -10,7 +10,7 @@ import {
 } from '@tensorflow/tfjs-core';
 import { layers } from '@tensorflow/tfjs-layers';
 import * as v from 'valibot';
-import { randomSeed, seedSchema } from '../dataset/seed';
+import { randomSeed, seedSchema } from '../seed';
 
 /** What every layer takes: `name`, `inputShape`, `batchSize` and so on. */
 export type LayerArgs = NonNullable<ConstructorParameters<typeof layers.Layer>[0]>;

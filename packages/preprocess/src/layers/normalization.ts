@@ -1,12 +1,17 @@
 import { InvalidArgumentError } from '@imgclf/runtime';
 import * as tf from '@tensorflow/tfjs-core';
 import { initializers, type LayerVariable, layers } from '@tensorflow/tfjs-layers';
-import type { Batch } from '../dataset/example';
 import type { LayerArgs, LayerShape } from './image-layer';
 import { combineMoments, type Moments, momentsOf } from './moments';
 
 /** Numbers in any nesting, as Keras writes them. */
 export type NestedNumbers = number | readonly NestedNumbers[];
+
+/** A batch of a dataset. */
+interface Examples {
+  readonly xs: tf.Tensor;
+  readonly ys?: tf.Tensor;
+}
 
 /** Options of {@link Normalization}. */
 export interface NormalizationArgs extends LayerArgs {
@@ -92,7 +97,7 @@ export class Normalization extends layers.Layer {
    * @param data one tensor, which stays the caller's, or batches `{xs, ys?}`, which are disposed
    * @throws {InvalidArgumentError} when the layer was given its mean and variance, or there is no data
    */
-  async adapt(data: tf.Tensor | AsyncIterable<Batch>): Promise<void> {
+  async adapt(data: tf.Tensor | AsyncIterable<Examples>): Promise<void> {
     if (this.#given !== undefined)
       throw new InvalidArgumentError({
         argument: 'mean',

@@ -1,7 +1,7 @@
-import { resizeTensor } from '@imgclf/preprocess';
 import { parseOptions } from '@imgclf/runtime';
 import { cast, pad, round, type serialization, type Tensor, type Tensor4D } from '@tensorflow/tfjs-core';
 import * as v from 'valibot';
+import { resizeTensor } from '../resize/resize-tensor';
 import { ImageLayer, type LayerArgs, type LayerShape } from './image-layer';
 import { parseTargetSize, resizedShape, type TargetSize } from './target-size';
 

@@ -1,0 +1,1 @@
+export * from '@imgclf/preprocess/layers';
