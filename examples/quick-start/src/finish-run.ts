@@ -37,7 +37,7 @@ export async function finishRun(run: FinishedRun): Promise<void> {
   await mkdir(modelFolder, { recursive: true });
   await saveClassifier(run.classifier, modelFolder);
   await report(run, modelFolder);
-  run.classifier.dispose();
+  await run.classifier.dispose();
   await predictSome(run, modelFolder);
   console.log(`
 Report:  ${pathToFileURL(path.join(out, 'report.html')).href}
@@ -110,5 +110,5 @@ async function predictSome({ evaluation, imageOf, fileOf }: FinishedRun, modelFo
       `  ${name}: ${best?.label} (${best?.score.toFixed(3)}), truth ${evaluation.classNames[label]}`,
     );
   }
-  classifier.dispose();
+  await classifier.dispose();
 }

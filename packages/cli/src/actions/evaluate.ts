@@ -32,7 +32,7 @@ export async function evaluate(model: string, folder: string, options: ComputeOp
     done++;
     if (done % 500 === 0) output.note(`${done} of ${filePaths.length} images`);
   }
-  classifier.dispose();
+  await classifier.dispose();
   if (truth.length === 0) throw new DatasetEmptyError({ message: `No image in ${folder} can be read.` });
   const report = classificationReport(truth, predicted, classifier.classNames);
   for (const { file, message } of unreadable) output.note(`Left out: ${file}: ${message}`);

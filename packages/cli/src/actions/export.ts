@@ -19,7 +19,7 @@ export async function exportModel(model: string, options: ExportOptions): Promis
   const files = format === 'tfjs' ? [out] : [out, `${out}.json`];
   if (format === 'tfjs') await saveClassifier(classifier, out);
   else await writeFiles(out, await toBytes(classifier, format), classifier);
-  classifier.dispose();
+  await classifier.dispose();
   output.result({ format, files }, files.join('\n'));
 }
 

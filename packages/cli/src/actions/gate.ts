@@ -32,7 +32,7 @@ export async function gate(paths: readonly string[], options: GateOptions): Prom
       process.exitCode = 1;
     }
   }
-  opened.dispose();
+  await opened.dispose();
   output.result(results.map(toDocument), results.map(toText).join('\n'));
 }
 

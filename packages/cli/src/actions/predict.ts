@@ -19,7 +19,7 @@ export async function predict(model: string, paths: string[], options: PredictOp
       process.exitCode = 1;
     }
   }
-  classifier.dispose();
+  await classifier.dispose();
   output.result(results.map(toDocument), results.map(toText).join('\n'));
 }
 

@@ -28,7 +28,7 @@ export async function serve(model: string, options: ServeOptions): Promise<void>
   await app.drained();
   if ('closeIdleConnections' in server) server.closeIdleConnections();
   await closed;
-  classifier.dispose();
+  await classifier.dispose();
 }
 
 function urlOf(address: AddressInfo | string | null): string {

@@ -57,7 +57,7 @@ export async function train(folder: string, options: TrainOptions): Promise<void
   for (const { file, message } of document.unreadable) output.note(`Left out: ${file}: ${message}`);
   const report = path.join(out, 'report.html');
   output.result(document, `${evaluationText(evaluation)}\n\nModel:   ${out}\nReport:  ${report}`);
-  trained.classifier.dispose();
+  await trained.classifier.dispose();
 }
 
 function trainChoice(choice: Choice, job: TrainingJob): Promise<TrainedClassifier> {
