@@ -40,7 +40,7 @@ export type TrainingNews =
   | { type: 'note'; message: string }
   | { type: 'loading'; done: number; total: number }
   | { type: 'step'; epoch: number; step: number; steps: number; logs: Logs }
-  | { type: 'epoch'; epoch: number; history: History; curves: string };
+  | { type: 'epoch'; epoch: number; history: History; curves: readonly string[] };
 
 /** A held-out picture that was taken for another class. */
 export interface Mistake {

@@ -90,7 +90,7 @@ describe.skipIf(browserFile === undefined)('the page', () => {
     await page.getByRole('button', { name: 'Train', exact: true }).click();
     await page.getByTestId('accuracy').waitFor({ timeout: 120_000 });
     expect(Number.parseFloat((await page.getByTestId('accuracy').textContent()) ?? '')).toBeGreaterThan(90);
-    expect(await page.locator('.plot svg').count()).toBe(2);
+    expect(await page.locator('.plot svg').count()).toBe(3);
   });
 
   test('gives the same answer when saved, reloaded and opened, there and in Node', async () => {

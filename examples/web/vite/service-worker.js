@@ -29,7 +29,9 @@ async function activate() {
 
 async function answer(request) {
   const cache = await caches.open(cacheName);
-  return isolated((await cache.match(request, { ignoreSearch: true })) ?? (await fetch(request)));
+  return isolated(
+    (await cache.match(request, { ignoreSearch: true, ignoreVary: true })) ?? (await fetch(request)),
+  );
 }
 
 function isolated(response) {

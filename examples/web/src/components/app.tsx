@@ -28,7 +28,7 @@ export function App() {
         <PicturesSection />
         <NetworkSection />
         <TrainSection />
-        {results.value !== undefined && <ResultsSection results={results.value} />}
+        <ResultsSection results={results.value} />
         <TrySection model={model.value} />
         <SaveSection model={model.value} />
       </main>

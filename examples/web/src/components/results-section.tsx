@@ -7,7 +7,16 @@ import { Thumbnail } from './thumbnail';
 const percent = (value: number) => `${(100 * value).toFixed(1)} %`;
 
 /** Step 4: how good the model is on pictures that it has not learned from. */
-export function ResultsSection({ results }: { readonly results: Results }) {
+export function ResultsSection({ results }: { readonly results: Results | undefined }) {
+  if (results === undefined) {
+    return (
+      <Section id="results" title="4. Results">
+        <p class="hint">
+          After training: accuracy, confusion matrix and mistakes on pictures held out from it.
+        </p>
+      </Section>
+    );
+  }
   const { accuracy, baseline, heldOut, perClass, confusion, mistakes } = results;
   return (
     <Section id="results" title="4. Results">

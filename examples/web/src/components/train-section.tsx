@@ -15,6 +15,8 @@ const reason = computed(() => {
   return undefined;
 });
 
+const names = ['Loss', 'Accuracy'];
+
 /** Step 3: training with live curves. */
 export function TrainSection() {
   const now = progress.value;
@@ -22,7 +24,11 @@ export function TrainSection() {
     <Section id="train" title="3. Training">
       {now === undefined ? <StartButtons /> : <StopButton />}
       {now !== undefined && <ProgressLine progress={now} epochs={settings.value.epochs} />}
-      {curves.value !== undefined && <Plot svg={curves.value} name="Training curves" />}
+      <div class="plots">
+        {curves.value.map((svg, i) => (
+          <Plot key={names[i]} svg={svg} name={`${names[i]} by epoch`} />
+        ))}
+      </div>
     </Section>
   );
 }

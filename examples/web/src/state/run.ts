@@ -28,7 +28,7 @@ export interface Progress {
 }
 
 export const progress = signal<Progress | undefined>(undefined);
-export const curves = signal<string | undefined>(undefined);
+export const curves = signal<readonly string[]>([]);
 export const history = signal<History | undefined>(undefined);
 export const results = signal<Results | undefined>(undefined);
 /** A run that was interrupted and can go on. */
@@ -42,7 +42,8 @@ export function changeSettings(some: Partial<TrainingSettings>): void {
 /** Trains on the collected pictures. */
 export async function train(): Promise<void> {
   const job = { ...labelledFiles(), settings: settings.value, weights: weights.value };
-  [curves.value, history.value, results.value] = [undefined, undefined, undefined];
+  curves.value = [];
+  [history.value, results.value] = [undefined, undefined];
   const run: StoredRun = { ...job, epoch: 0 };
   keepRun(run).catch((error: unknown) => {
     const reason = error instanceof Error ? error.message : String(error);

@@ -23,7 +23,14 @@ export async function runFit(
     async onSettled({ step }, context) {
       if (step > 0) return;
       const { history, position } = await context.saveState();
-      tell({ type: 'epoch', epoch: position.epoch, history, curves: plotTrainingCurves(history as History) });
+      tell({
+        type: 'epoch',
+        epoch: position.epoch,
+        history,
+        curves: ['loss', 'accuracy'].map((metric) =>
+          plotTrainingCurves(history as History, { metrics: [metric], width: 430, height: 280 }),
+        ),
+      });
     },
   };
   try {

@@ -1,0 +1,3 @@
+import { testConfig } from '@imgclf/config/vitest';
+
+export default testConfig({ include: ['test/**/*.test.ts'], testTimeout: 240_000, hookTimeout: 120_000 });

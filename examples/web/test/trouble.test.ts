@@ -1,0 +1,159 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import type { Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { browserFile, type OpenPage, openPage } from './open-page';
+import { paintFolder } from './paint';
+
+let folder: string;
+let open: OpenPage;
+
+beforeAll(async () => {
+  folder = await mkdtemp(path.join(tmpdir(), 'web trouble '));
+  await paintFolder(path.join(folder, 'across'), 'across', 20);
+  await paintFolder(path.join(folder, 'down'), 'down', 20);
+  await writeFile(path.join(folder, 'down', 'huge.png'), pngHeader(20_000, 10_000));
+  if (browserFile !== undefined) open = await openPage();
+});
+
+afterAll(async () => {
+  await open?.close();
+  await rm(folder, { recursive: true });
+});
+
+/** The beginning of a PNG file of that size. */
+function pngHeader(width: number, height: number): Uint8Array {
+  const bytes = Buffer.alloc(64);
+  bytes.write('\x89PNG\r\n\x1a\n', 'latin1');
+  bytes.writeUInt32BE(13, 8);
+  bytes.write('IHDR', 12);
+  bytes.writeUInt32BE(width, 16);
+  bytes.writeUInt32BE(height, 20);
+  bytes.write('IEND', 40);
+  return bytes;
+}
+
+async function collect(page: Page): Promise<void> {
+  await page.locator('[data-backend]').waitFor();
+  for (const name of ['across', 'down'])
+    await page.getByTestId('folder').setInputFiles(path.join(folder, name));
+  await page.getByText('40 pictures in 2 classes.').waitFor();
+}
+
+async function startTraining(page: Page, epochs: number): Promise<void> {
+  await page.getByLabel('Picture size').selectOption('32');
+  await page.getByLabel('Epochs').fill(String(epochs));
+  await page.getByLabel('Epochs').blur();
+  await page.getByRole('button', { name: 'Train', exact: true }).click();
+}
+
+/** Waits until training has come to an epoch, and says to which. */
+async function epochOf(page: Page, atLeast: number): Promise<number> {
+  const handle = await page.waitForFunction((least) => {
+    const [, epoch = '0'] =
+      /Epoch (\d+) of/.exec(document.querySelector('.progress')?.textContent ?? '') ?? [];
+    return Number(epoch) >= least && Number(epoch);
+  }, atLeast);
+  return (await handle.jsonValue()) as number;
+}
+
+describe.skipIf(browserFile === undefined)('when things go wrong', () => {
+  test('a picture of 200 megapixels is left out before it is decoded', async () => {
+    await collect(open.page);
+    expect(await open.page.locator('.bad li').allTextContents()).toEqual([
+      expect.stringMatching(/huge\.png.*100000000 pixels.*20000 x 10000.*Make it smaller/),
+    ]);
+  });
+
+  test('a webcam that is blocked says so and what else there is', async () => {
+    const { page } = open;
+    await page.getByRole('button', { name: 'Webcam' }).first().click();
+    await page.locator('.fault', { hasText: /webcam.*(files|address bar)/i }).waitFor();
+  });
+
+  test('a full disk ends nothing: the page trains and says what is missing', async () => {
+    const { page } = open;
+    const client = await page.context().newCDPSession(page);
+    const { origin } = new URL(open.url);
+    await client.send('Storage.overrideQuotaForOrigin', { origin, quotaSize: 1000 });
+    try {
+      await startTraining(page, 2);
+      await page.getByText(/cannot be resumed after the tab is closed/).waitFor();
+      await page.getByTestId('accuracy').waitFor();
+    } finally {
+      await client.send('Storage.overrideQuotaForOrigin', { origin });
+      await client.detach();
+    }
+  });
+
+  test('a stopped run shows what was learned and goes on where it was', async () => {
+    const { page } = open;
+    await startTraining(page, 70);
+    await epochOf(page, 15);
+    await page.getByRole('button', { name: 'Stop', exact: true }).click();
+    await page.getByTestId('accuracy').waitFor();
+    await page.getByText('did not end (across, down)').waitFor();
+  });
+
+  test('a run whose tab was closed offers itself, with its pictures, and ends', {
+    timeout: 120_000,
+  }, async () => {
+    await open.page.close();
+    const page = await open.context.newPage();
+    await page.goto(open.url);
+    await page.getByText('40 pictures in 2 classes.').waitFor();
+    await page.getByRole('button', { name: 'Resume' }).click();
+    expect(await epochOf(page, 1)).toBeGreaterThanOrEqual(14);
+    await page.getByTestId('accuracy').waitFor({ timeout: 60_000 });
+    expect(await page.getByRole('button', { name: 'Resume' }).count()).toBe(0);
+    open = { ...open, page };
+  });
+
+  test('a worker that dies leaves the pictures and the run', async () => {
+    const { page } = open;
+    await startTraining(page, 300);
+    await epochOf(page, 5);
+    await page
+      .workers()
+      .find((each) => each.url().includes('worker'))
+      ?.evaluate(() => {
+        setTimeout(() => {
+          throw new Error('out of luck');
+        });
+      });
+    await page
+      .getByRole('alert')
+      .filter({ hasText: /has ended.*out of luck.*Resume/ })
+      .waitFor();
+    await page.getByRole('button', { name: 'Resume' }).click();
+    await epochOf(page, 1);
+    await page.getByRole('button', { name: 'Stop', exact: true }).click();
+    await page.getByTestId('accuracy').waitFor();
+  });
+
+  test('opens and computes offline once it was loaded', async () => {
+    const { page, context } = open;
+    await page.evaluate(() => navigator.serviceWorker.ready);
+    await context.setOffline(true);
+    await page.reload();
+    await page.locator('[data-backend=wasm]').waitFor();
+    expect(await page.evaluate(() => crossOriginIsolated)).toBe(true);
+    await context.setOffline(false);
+  });
+
+  test('is free of what axe finds inaccessible, light and dark', async () => {
+    const { page } = open;
+    await page.addScriptTag({ path: createRequire(import.meta.url).resolve('axe-core') });
+    for (const colorScheme of ['light', 'dark'] as const) {
+      await page.emulateMedia({ colorScheme });
+      const violations = await page.evaluate(async () => {
+        const { axe } = globalThis as unknown as { axe: typeof import('axe-core') };
+        const found = await axe.run();
+        return found.violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`);
+      });
+      expect(violations).toEqual([]);
+    }
+  });
+});
