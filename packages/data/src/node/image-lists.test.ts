@@ -1,10 +1,11 @@
 import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { createServer } from 'node:http';
+import { createServer, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import type { PixelImage } from '@imgclf/runtime';
+import { ImgclfError, type PixelImage } from '@imgclf/runtime';
 import { initBackend, nodePlatform } from '@imgclf/runtime/node';
 import { expectNoTensorLeak } from '@imgclf/runtime/testing';
 import { dispose } from '@tensorflow/tfjs-core';
@@ -80,6 +81,52 @@ describe('imageDatasetFromUrls', () => {
     expect(await read(dataset)).toEqual({ values: [0, 2], labels: [0, 2], classNames: ['a', 'b', 'c'] });
     expect(dataset.unreadable).toMatchObject([{ file: `${base}/missing.png` }]);
     server.close();
+  });
+});
+
+describe('imageDatasetFromUrls given what is no picture', () => {
+  const answers: Record<string, (response: ServerResponse) => void> = {
+    page: (response) => response.setHeader('content-type', 'image/png').end('<html>Not here</html>'),
+    empty: (response) => response.end(),
+    broken: (response) => response.writeHead(500).end(),
+    cut: (response) => {
+      response.writeHead(200, { 'content-length': '5000' }).write('half of it');
+      setTimeout(() => response.destroy(), 50);
+    },
+    circle: (response) => response.writeHead(302, { location: '/circle' }).end(),
+    bomb: (response) => response.end(readFileSync(bomb)),
+  };
+  const bomb = new URL('../../../runtime/src/node/__fixtures__/bomb.png', import.meta.url);
+  let server: Server;
+  let base: string;
+  beforeAll(async () => {
+    server = createServer((request, response) => answers[request.url?.slice(1) ?? '']?.(response));
+    await once(server.listen(0, '127.0.0.1'), 'listening');
+    base = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  });
+  afterAll(() => server.close());
+
+  it.each([
+    ['page', 'IMAGE_UNREADABLE'],
+    ['empty', 'IMAGE_UNREADABLE'],
+    ['broken', 'FILE_UNREADABLE'],
+    ['cut', 'FILE_UNREADABLE'],
+    ['circle', 'FILE_UNREADABLE'],
+    ['bomb', 'IMAGE_TOO_LARGE'],
+  ])('%s', async (name, code) => {
+    const url = `${base}/${name}`;
+    const dataset = await imageDatasetFromUrls([url], { ...quiet, labels: null });
+    await expectNoTensorLeak(() => expect(dataset.toArray()).rejects.toMatchObject({ code }));
+    const tolerant = await imageDatasetFromUrls([url], { ...quiet, labels: null, onError: 'skip' });
+    await expect(tolerant.toArray()).rejects.toMatchObject({ code: 'DATASET_EMPTY' });
+    expect(tolerant.unreadable).toMatchObject([{ file: url, code }]);
+  });
+
+  it('a URL that cannot be', async () => {
+    for (const url of ['ftp://127.0.0.1/a.png', 'http://', 'http://127.0.0.1:1/a.png']) {
+      const dataset = await imageDatasetFromUrls([url], { ...quiet, labels: null });
+      await expect(dataset.toArray()).rejects.toSatisfy(ImgclfError.isInstance);
+    }
   });
 });
 

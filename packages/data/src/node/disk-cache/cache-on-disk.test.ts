@@ -1,11 +1,12 @@
-import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { initBackend } from '@imgclf/runtime/node';
+import { initBackend, nodePlatform } from '@imgclf/runtime/node';
 import { expectNoTensorLeak } from '@imgclf/runtime/testing';
 import { dispose, type Tensor, tensor } from '@tensorflow/tfjs-core';
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { Dataset } from '../../dataset/dataset';
+import { imageDatasetFromDirectory } from '../image-dataset-from-directory';
 import { cacheOnDisk } from './cache-on-disk';
 
 beforeAll(() => initBackend());
@@ -90,4 +91,24 @@ describe('cacheOnDisk', () => {
       }
     });
   });
+});
+
+it('costs no decoding once it is there: the pictures may be gone', async () => {
+  const pictures = path.join(folder, 'photos');
+  await mkdir(path.join(pictures, 'all'), { recursive: true });
+  for (let i = 0; i < 5; i++) {
+    const picture = { width: 6, height: 4, channels: 3, data: new Uint8Array(72).fill(40 * i) } as const;
+    await writeFile(path.join(pictures, `all/${i}.png`), await nodePlatform.encodePng(picture));
+  }
+  const options = { imageSize: 3, batchSize: 2, shuffle: false, verbose: false } as const;
+  const cached = cacheOnDisk(await imageDatasetFromDirectory(pictures, options), file);
+  const values = async () => {
+    const batches = await cached.toArray();
+    const all = batches.map(({ xs }) => [...xs.dataSync()]);
+    dispose(batches as never);
+    return all;
+  };
+  const first = await values();
+  await rm(pictures, { recursive: true });
+  expect(await values()).toEqual(first);
 });
