@@ -1,3 +1,4 @@
+export { darkPlots } from './dark-plots';
 export { type AugmentationGridOptions, augmentationGrid } from './grids/augmentation-grid';
 export type { GridOptions } from './grids/grid-options';
 export { type CaptionedImage, imageGrid } from './grids/image-grid';
@@ -5,6 +6,7 @@ export { type PredictedImage, type PredictionGridOptions, predictionGrid } from 
 export { htmlReport } from './html/html-report';
 export type { ReportBackend, ReportDataset, ReportOptions } from './html/report-options';
 export { type InspectionPicturesOptions, inspectionPictures } from './inspection-pictures';
+export { type LiveCurvesOptions, liveCurves } from './live-curves';
 export { plotCalibration } from './plots/calibration';
 export { type CompareRunsOptions, compareRuns } from './plots/compare-runs';
 export { type ConfusionMatrixPlotOptions, plotConfusionMatrix } from './plots/confusion-matrix';

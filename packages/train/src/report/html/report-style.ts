@@ -1,12 +1,5 @@
+import { darkPlots } from '../dark-plots';
 import { colors, darkColors } from '../theme';
-
-/** The plots carry fixed colours, which on a dark page give way to their dark counterparts. */
-const darkPlots = Object.entries(darkColors)
-  .map(
-    ([light, dark]) =>
-      `.plot svg [fill="${light}"]{fill:${dark}}.plot svg [stroke="${light}"]{stroke:${dark}}`,
-  )
-  .join('\n');
 
 const dark = (color: string) => darkColors[color];
 
@@ -22,7 +15,7 @@ export const reportStyle = `
   --page: #0e1319; --surface: ${dark(colors.surface)}; --ink: ${dark(colors.ink)}; --muted: ${dark(colors.muted)};
   --line: ${dark(colors.grid)}; --accent: ${dark(colors.blue)}; --bar: #1f3d55; --right: ${dark(colors.right)}; --wrong: ${dark(colors.wrong)};
 }
-${darkPlots}
+${darkPlots('.plot')}
 }
 * { box-sizing: border-box; }
 body { margin: 0; background: var(--page); color: var(--ink); font: 16px/1.5 system-ui, sans-serif; }
