@@ -1,4 +1,5 @@
 import { InvalidArgumentError, type PixelImage, type Platform } from '@imgclf/runtime';
+import { unknownBreed } from '../breeds/breed-classifier';
 import type { Face } from '../faces/face';
 import type { BreedAnswer } from '../gate/breed-answer';
 import { toRgb } from '../picture/to-rgb';
@@ -45,9 +46,10 @@ export async function drawAnswer(answer: BreedAnswer, picture?: DrawnPicture): P
 /** The answer in a line. */
 function captionOf(answer: BreedAnswer): string {
   if (answer.kind === 'neither') return 'neither a dog nor a human';
-  const breed = answer.breed.replaceAll('_', ' ');
-  const percent = `${Math.round(answer.probability * 100)} %`;
-  return answer.kind === 'dog' ? `dog: ${breed}, ${percent}` : `human, resembling: ${breed}, ${percent}`;
+  const best = answer.top[0]?.label ?? answer.breed;
+  const guess = `${best.replaceAll('_', ' ')}, ${Math.round(answer.probability * 100)} %`;
+  if (answer.kind === 'human') return `human, resembling: ${guess}`;
+  return answer.breed === unknownBreed ? `dog of unknown breed; nearest: ${guess}` : `dog: ${guess}`;
 }
 
 async function imageElement(
