@@ -2,10 +2,10 @@ import { cp, mkdir, mkdtemp, readdir, readFile, rm, utimes, writeFile } from 'no
 import os from 'node:os';
 import path from 'node:path';
 import { imageDatasetFromArrays } from '@imgclf/data';
-import { RandomFlip } from '@imgclf/data/layers';
 import { imageDatasetFromDirectory, loadNpz, saveNpz } from '@imgclf/data/node';
 import { classificationHead, joinModels, mobileNetV2Application } from '@imgclf/models';
 import { createPreprocessor, type PreprocessingStep } from '@imgclf/preprocess';
+import { RandomFlip } from '@imgclf/preprocess/layers';
 import type { PixelImage } from '@imgclf/runtime';
 import { initBackend, nodePlatform } from '@imgclf/runtime/node';
 import { expectNoTensorLeak } from '@imgclf/runtime/testing';
