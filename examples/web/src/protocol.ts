@@ -38,6 +38,7 @@ export interface TrainingJob {
 /** What the worker tells while it trains. */
 export type TrainingNews =
   | { type: 'note'; message: string }
+  | { type: 'stage'; stage: 'weights' | 'features' }
   | { type: 'loading'; done: number; total: number }
   | { type: 'step'; epoch: number; step: number; steps: number; logs: Logs }
   | { type: 'epoch'; epoch: number; history: History; curves: readonly string[] };

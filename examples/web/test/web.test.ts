@@ -1,6 +1,8 @@
-import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { copyFile, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { cnn, ImageClassifier, loadWeights } from '@imgclf/models';
 import { loadClassifier, saveClassifier } from '@imgclf/models/node';
 import { initBackend, nodePlatform } from '@imgclf/runtime/node';
@@ -9,6 +11,16 @@ import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { browserFile, drop, type OpenPage, openPage } from './open-page';
 import { paintFolder } from './paint';
+
+const data =
+  process.env.IMGCLF_TEST_DATA ?? fileURLToPath(new URL('../../../../shared/data', import.meta.url));
+const photographs = path.join(data, 'cats_dogs');
+const weights = path.join(
+  data,
+  'weights',
+  'mobilenet_v2_weights_tf_dim_ordering_tf_kernels_1.0_224_no_top.h5',
+);
+if (!existsSync(weights)) console.warn(`Skipped: there is no ${weights} (set IMGCLF_TEST_DATA).`);
 
 let folder: string;
 let open: OpenPage;
@@ -40,6 +52,16 @@ async function classifyOnPage(page: Page, file: string): Promise<Record<string, 
       ),
     );
   return Object.fromEntries(scores);
+}
+
+/** A folder with the first photographs of a class. */
+async function somePhotographs(label: string, count: number): Promise<string> {
+  const target = path.join(folder, 'photographs', label);
+  await mkdir(target, { recursive: true });
+  const source = path.join(photographs, 'train', label);
+  for (const name of (await readdir(source)).sort().slice(0, count))
+    await copyFile(path.join(source, name), path.join(target, name));
+  return target;
 }
 
 async function save(page: Page, format: string): Promise<Uint8Array> {
@@ -153,6 +175,29 @@ describe.skipIf(browserFile === undefined)('the page', () => {
     expectClose(await classifyOnPage(page, picture), await classifyInNode(classifier, picture));
     await classifier.dispose();
   });
+
+  test.skipIf(!existsSync(weights))(
+    'learns real photographs with a pretrained network, and shows why',
+    { timeout: 120_000 },
+    async () => {
+      const { page } = open;
+      await page.reload();
+      await page.locator('[data-backend]').waitFor();
+      for (const label of ['cats', 'dogs'])
+        await page.getByTestId('folder').setInputFiles(await somePhotographs(label, 40));
+      await page.getByText('80 pictures in 2 classes.').waitFor();
+      await page.getByRole('radio', { name: /Pretrained/ }).check();
+      await page.getByLabel('Picture size').selectOption('96');
+      await page.getByTestId('weights').setInputFiles(weights);
+      await page.getByRole('button', { name: 'Train', exact: true }).click();
+      await page.getByTestId('accuracy').waitFor({ timeout: 90_000 });
+      expect(Number.parseFloat((await page.getByTestId('accuracy').textContent()) ?? '')).toBeGreaterThan(70);
+      const [photograph] = await readdir(path.join(photographs, 'validation', 'dogs'));
+      await classifyOnPage(page, path.join(photographs, 'validation', 'dogs', photograph ?? ''));
+      await page.getByRole('button', { name: /^Why/ }).click();
+      await page.getByAltText(/Where the model saw/).waitFor();
+    },
+  );
 
   test('met no error on the way', () => expect(open.faults).toEqual([]));
 });

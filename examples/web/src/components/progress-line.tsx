@@ -8,6 +8,8 @@ interface ProgressLineProps {
 const names = {
   loading: 'Reading the pictures',
   preparing: 'Preparing the network',
+  weights: 'Reading the weights of the pretrained network',
+  features: 'Every picture goes once through the pretrained network',
   finishing: 'Looking at the held-out pictures',
 } as const;
 

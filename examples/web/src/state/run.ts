@@ -20,7 +20,7 @@ export const weights = signal<Blob | string | undefined>(undefined);
 
 /** How far the run is. */
 export interface Progress {
-  readonly stage: 'loading' | 'preparing' | 'training' | 'finishing';
+  readonly stage: 'loading' | 'preparing' | 'weights' | 'features' | 'training' | 'finishing';
   readonly done: number;
   readonly total: number;
   readonly epoch: number;
@@ -85,6 +85,7 @@ function hear(news: TrainingNews): void {
   const now = progress.value;
   if (now === undefined) return;
   if (news.type === 'note') notify(news.message);
+  if (news.type === 'stage') progress.value = { ...now, stage: news.stage };
   if (news.type === 'loading')
     progress.value = { ...now, ...news, stage: news.done < news.total ? 'loading' : 'preparing' };
   if (news.type === 'step') {

@@ -31,9 +31,9 @@ export async function trainBackbone(
   const { classNames, settings } = job;
   const { imageSize, seed, backbone } = settings;
   const steps: PreprocessingStep[] = [{ op: 'preprocessInput', mode: backbones[backbone].mode }];
-  options.tell({ type: 'note', message: 'Reading the weights of the pretrained network.' });
+  options.tell({ type: 'stage', stage: 'weights' });
   const base = await loadBase(job, options);
-  options.tell({ type: 'note', message: 'Every picture goes once through the pretrained network.' });
+  options.tell({ type: 'stage', stage: 'features' });
   const [training, validation] = await featuresOf(base, pictures, { steps, signal: options.signal });
   const width = training.xs.shape.at(-1) ?? 0;
   const head = classificationHead({

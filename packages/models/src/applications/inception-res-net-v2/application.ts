@@ -7,12 +7,16 @@ import { inceptionResNetV2Features } from './architecture';
 
 const baseUrl =
   'https://storage.googleapis.com/tensorflow/keras-applications/inception_resnet_v2/inception_resnet_v2_weights_tf_dim_ordering_tf_kernels';
-const sizes = { defaultSize: 299, minSize: 75 };
+const defaultSize = 299;
+const minSize = 75;
+const sizes = { defaultSize, minSize };
 
 /** InceptionResNetV2: 55.9 million parameters, 54.3 million without its top. */
 export const inceptionResNetV2Application: Application = {
   name: 'InceptionResNetV2',
-  ...sizes,
+  // Not spread: bundlers keep an object that something is spread into.
+  defaultSize,
+  minSize,
   preprocessInput: 'tf',
 
   build(options = {}) {
@@ -26,7 +30,7 @@ export const inceptionResNetV2Application: Application = {
 
   imagenetWeights(options = {}) {
     const parsed = parseApplicationOptions(options, sizes);
-    checkImagenetOptions(parsed, [sizes.defaultSize]);
+    checkImagenetOptions(parsed, [defaultSize]);
     return parsed.includeTop
       ? { url: `${baseUrl}.h5`, md5: 'e693bd0210a403b3192acc6073ad2e96' }
       : { url: `${baseUrl}_notop.h5`, md5: 'd19885ff4a710c122648d3b5c3b684e4' };

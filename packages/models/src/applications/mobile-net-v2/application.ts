@@ -13,7 +13,9 @@ export interface MobileNetV2Options extends ApplicationOptions {
 }
 
 const baseUrl = 'https://storage.googleapis.com/tensorflow/keras-applications/mobilenet_v2/';
-const sizes = { defaultSize: 224, minSize: 32 };
+const defaultSize = 224;
+const minSize = 32;
+const sizes = { defaultSize, minSize };
 const trainedAlphas = [0.35, 0.5, 0.75, 1, 1.3, 1.4];
 const trainedSizes = [96, 128, 160, 192, 224];
 
@@ -31,13 +33,15 @@ function parse({ alpha = 1, ...options }: MobileNetV2Options) {
 /** The size whose weights fit an input: the input's own where it was trained, else 224, as in Keras. */
 function rowsOf([height, width]: readonly (number | null)[]): number {
   const trained = height === width && trainedSizes.includes(height ?? 0);
-  return trained ? (height as number) : sizes.defaultSize;
+  return trained ? (height as number) : defaultSize;
 }
 
 /** MobileNetV2: small and fast, 3.5 million parameters, 2.3 million without its top. */
 export const mobileNetV2Application: Application<MobileNetV2Options> = {
   name: 'MobileNetV2',
-  ...sizes,
+  // Not spread: bundlers keep an object that something is spread into.
+  defaultSize,
+  minSize,
   preprocessInput: 'tf',
 
   build(options = {}) {

@@ -7,12 +7,16 @@ import { resNet50Features } from './architecture';
 
 const baseUrl =
   'https://storage.googleapis.com/tensorflow/keras-applications/resnet/resnet50_weights_tf_dim_ordering_tf_kernels';
-const sizes = { defaultSize: 224, minSize: 32 };
+const defaultSize = 224;
+const minSize = 32;
+const sizes = { defaultSize, minSize };
 
 /** ResNet50, version 1: 25.6 million parameters, 23.6 million without its top. */
 export const resNet50Application: Application = {
   name: 'ResNet50',
-  ...sizes,
+  // Not spread: bundlers keep an object that something is spread into.
+  defaultSize,
+  minSize,
   preprocessInput: 'caffe',
 
   build(options = {}) {
@@ -26,7 +30,7 @@ export const resNet50Application: Application = {
 
   imagenetWeights(options = {}) {
     const parsed = parseApplicationOptions(options, sizes);
-    checkImagenetOptions(parsed, [sizes.defaultSize]);
+    checkImagenetOptions(parsed, [defaultSize]);
     return parsed.includeTop
       ? { url: `${baseUrl}.h5`, md5: '2cb95161c43110f7111970584f804107' }
       : { url: `${baseUrl}_notop.h5`, md5: '4d473c1dd8becc155b73f8504c6f6626' };
