@@ -1,7 +1,7 @@
 import { initBackend } from '@imgclf/runtime/node';
 import { expectNoTensorLeak } from '@imgclf/runtime/testing';
 import { dispose } from '@tensorflow/tfjs-core';
-import { beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it, vi } from 'vitest';
 import type { ArrayData } from '../arrays/array-data';
 import keras from './__fixtures__/keras-generator.json';
 import type { FloatImage } from './float-image';
@@ -88,10 +88,18 @@ describe('ImageDataGenerator', () => {
     expect(worst(std ?? [], keras.augmentedFit.std.values)).toBeLessThan(1e-3);
   });
 
-  it('leaves normalising out before it has learnt', () => {
+  it('leaves normalising out before it has learnt, and says so once', () => {
+    const warn = vi.spyOn(console, 'warn').mockImplementation(() => {});
     const generator = new ImageDataGenerator({ featurewiseCenter: true, zcaWhitening: true });
     const image = imageFrom(keras.images.image);
     expect(generator.standardize(image)).toEqual(image);
+    expect(generator.standardize(image)).toEqual(image);
+    expect(warn).toHaveBeenCalledExactlyOnceWith(expect.stringContaining('until fit has been called'));
+    warn.mockClear();
+    generator.fit(arrayOf(keras.images.images));
+    generator.standardize(imageOf(arrayOf(keras.images.images), 0));
+    expect(warn).not.toHaveBeenCalled();
+    warn.mockRestore();
   });
 
   it('hands each image to the function after everything random and before rescaling', () => {

@@ -63,6 +63,7 @@ export class ImageDataGenerator {
   readonly options: Readonly<ParsedGeneratorOptions>;
   #random = new Mt19937(randomSeed());
   #statistics: GeneratorStatistics = {};
+  #hasWarned = false;
 
   /** @throws {InvalidArgumentError} when an option is out of range */
   constructor(options: ImageDataGeneratorOptions = {}) {
@@ -131,11 +132,13 @@ export class ImageDataGenerator {
 
   /** Applies what is not random: `preprocessingFunction`, `rescale` and the normalisations; gives a new image. */
   standardize(image: FloatImage): FloatImage {
+    this.#warnUnlearnt();
     return standardize(withData(image, image.data.slice()), this.options, this.#statistics);
   }
 
   /** @internal Applies a transformation, then everything that is not random, and writes the values to `target`. */
   finish(image: FloatImage, parameters: TransformParameters, target: Float32Array): void {
+    this.#warnUnlearnt();
     const transformed = applyTransform(image, parameters, this.options, target);
     const { data } = standardize(transformed, this.options, this.#statistics);
     if (data !== target) target.set(data);
@@ -143,7 +146,7 @@ export class ImageDataGenerator {
 
   /**
    * Learns what `featurewiseCenter`, `featurewiseStdNormalization` and `zcaWhitening` need. Until then, they do
-   * nothing.
+   * nothing but warn once, as in Keras.
    *
    * @param xs images `[examples, height, width, channels]`; they are rescaled first
    * @throws {InvalidArgumentError} when an option is out of range or `xs` has another rank
@@ -162,6 +165,16 @@ export class ImageDataGenerator {
       return augment ? this.randomTransform(image) : image;
     });
     this.#statistics = fitStatistics(images, this.options);
+  }
+
+  #warnUnlearnt(): void {
+    const { mean, std, zcaMatrix } = this.#statistics;
+    const { featurewiseCenter, featurewiseStdNormalization, zcaWhitening } = this.options;
+    const isLearnt =
+      (mean || !featurewiseCenter) && (std || !featurewiseStdNormalization) && (zcaMatrix || !zcaWhitening);
+    if (isLearnt || this.#hasWarned) return;
+    this.#hasWarned = true;
+    console.warn('This ImageDataGenerator leaves out featurewise normalising until fit has been called.');
   }
 }
 

@@ -5,6 +5,7 @@ import { samplerModule } from '../../scripts/compile-sampler.mjs';
 import { sampleImages } from './sample-images';
 import type { SampleJob } from './sample-job';
 import { samplePlainly } from './sample-plainly';
+import { samplerBinary, sharedSamplerBinary } from './sampler-binary';
 import { samplerOf } from './sampler-program';
 
 const side = fc.integer({ min: 1, max: 9 });
@@ -50,6 +51,10 @@ test('the binaries are what the source compiles to', { timeout: 60_000 }, async 
   const kept = readFileSync(new URL('sampler-binary.ts', import.meta.url), 'utf8');
   const parts = (text: string) => text.match(/'[^']+'/g);
   expect(parts(kept)).toEqual(parts(await samplerModule()));
+});
+
+test('pages may compile the binaries at once: they are not above 4 kB', () => {
+  for (const binary of [samplerBinary, sharedSamplerBinary]) expect(atob(binary).length).toBeLessThan(4096);
 });
 
 test('WebAssembly draws what JavaScript draws', () => {
