@@ -13,7 +13,7 @@ import { tensor } from '@tensorflow/tfjs-core';
 const { mode, settings, data, out } = readSettings({
   name: 'tutorial-a',
   full: { imageSize: 96, epochs: 100, batchSize: 128, seed: 1 },
-  quick: { epochs: 15 },
+  quick: { epochs: 30 },
 });
 const { imageSize, epochs, batchSize, seed } = settings;
 const backend = await initBackend();

@@ -155,12 +155,15 @@ validationFeatures.dispose();
 await engine.dispose();
 
 const generator = new ImageDataGenerator(augmentation);
+let draws = 0;
 const photographs = await Promise.all(spread(files, 4).map(readImage));
 await writePictures(out, {
   augmentation: await augmentationGrid(photographs, {
     platform: nodePlatform,
-    augment: (image) =>
-      generator.randomTransform({ ...image, data: Float32Array.from(image.data) }, { seed }),
+    augment: (image) => {
+      const pixels = { ...image, data: Float32Array.from(image.data) };
+      return generator.randomTransform(pixels, { seed: seed + draws++ });
+    },
     range: [0, 255],
   }),
   models: compareRuns(histories),

@@ -4,7 +4,6 @@ import { datasetFromTensors, labelFromFolder } from '@imgclf/data';
 import { imageDatasetFromDirectory, imageDatasetFromFiles } from '@imgclf/data/node';
 import { classificationHead, extractFeatures, ImageClassifier, joinModels, summary } from '@imgclf/models';
 import { createEngine, saveClassifier } from '@imgclf/models/node';
-import { createPreprocessor } from '@imgclf/preprocess';
 import { initBackend } from '@imgclf/runtime/node';
 import { evaluateClassifier, fit, sparseTopKCategoricalAccuracy } from '@imgclf/train';
 import { progressBar, writeReport } from '@imgclf/train/node';
@@ -45,15 +44,9 @@ const { base, featureShape, preprocessing } = await createBackbone(backbone, {
   weights,
 });
 const engine = await createEngine(base);
-const preprocessor = createPreprocessor([preprocessing]);
-/** @param {typeof training} dataset */
-const featuresOf = (dataset) =>
-  extractFeatures(
-    engine,
-    dataset.map(({ xs, ...labels }) => ({ xs: preprocessor.processBatch(xs), ...labels })),
-  );
-const trainFeatures = await featuresOf(training);
-const testFeatures = await featuresOf(test);
+const prepared = { preprocessing: [preprocessing] };
+const trainFeatures = await extractFeatures(engine, training, prepared);
+const testFeatures = await extractFeatures(engine, test, prepared);
 await engine.dispose();
 const featureSeconds = (performance.now() - started) / 1000;
 
