@@ -59,6 +59,15 @@ async function epochOf(page: Page, atLeast: number): Promise<number> {
   return (await handle.jsonValue()) as number;
 }
 
+/** What the model says of one picture, to the last digit. */
+async function scoreOf(page: Page): Promise<(string | null)[]> {
+  await page.getByTestId('classify').setInputFiles([]);
+  await page.getByTestId('classify').setInputFiles(path.join(folder, 'down', '5.png'));
+  const scores = page.locator('.answer [data-score]');
+  await scores.first().waitFor();
+  return scores.evaluateAll((items) => items.map((item) => item.getAttribute('data-score')));
+}
+
 describe.skipIf(browserFile === undefined)('when things go wrong', () => {
   test('a picture of 200 megapixels is left out before it is decoded', async () => {
     await collect(open.page);
@@ -90,14 +99,14 @@ describe.skipIf(browserFile === undefined)('when things go wrong', () => {
 
   test('a stopped run shows what was learned and goes on where it was', async () => {
     const { page } = open;
-    await startTraining(page, 70);
+    await startTraining(page, 40);
     await epochOf(page, 15);
     await page.getByRole('button', { name: 'Stop', exact: true }).click();
     await page.getByTestId('accuracy').waitFor();
     await page.getByText('did not end (across, down)').waitFor();
   });
 
-  test('a run whose tab was closed offers itself, with its pictures, and ends', {
+  test('a run whose tab was closed offers itself, and ends as if it had not been closed', {
     timeout: 120_000,
   }, async () => {
     await open.page.close();
@@ -109,6 +118,11 @@ describe.skipIf(browserFile === undefined)('when things go wrong', () => {
     await page.getByTestId('accuracy').waitFor({ timeout: 60_000 });
     expect(await page.getByRole('button', { name: 'Resume' }).count()).toBe(0);
     open = { ...open, page };
+    const resumed = await scoreOf(page);
+    await startTraining(page, 40);
+    await page.getByTestId('accuracy').waitFor({ state: 'detached' });
+    await page.getByTestId('accuracy').waitFor({ timeout: 60_000 });
+    expect(await scoreOf(page)).toEqual(resumed);
   });
 
   test('a worker that dies leaves the pictures and the run', async () => {
