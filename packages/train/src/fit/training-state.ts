@@ -43,18 +43,13 @@ export interface TrainingState {
 
 /** Copies what the optimiser has learned off the device. */
 export async function snapshotOptimizer(optimizer: Optimizer): Promise<OptimizerSnapshot> {
-  const { name, iterations, slots } = optimizer.state();
-  const { learningRate } = optimizer;
-  try {
-    return {
-      name,
-      iterations,
-      learningRate: typeof learningRate === 'number' ? learningRate : undefined,
-      slots: await copyNumbers(slots),
-    };
-  } finally {
-    dispose(slots);
-  }
+  const { name, iterations, learningRate, kept } = optimizer;
+  return {
+    name,
+    iterations,
+    learningRate: typeof learningRate === 'number' ? learningRate : undefined,
+    slots: await copyNumbers(kept),
+  };
 }
 
 /**
