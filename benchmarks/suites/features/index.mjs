@@ -154,15 +154,16 @@ async function compareModelD(epochs) {
     ...(known ? {} : { note: keras.failed }),
   };
   const seconds = median(ours.map(({ wall }) => wall)) / 1000;
-  const accuracy = Math.min(...ours.map(({ accuracies }) => accuracies.at(-1)));
+  const wrong = (accuracy) => (1 - accuracy) * 100;
+  const errors = Math.max(...ours.map(({ accuracies }) => wrong(accuracies.at(-1))));
   const kerasSeconds = known ? (total / epochs / 1000) * EPOCHS : null;
   return [
     row({ what: `${what}, from cold files`, unit: 's', ours: seconds, peer: kerasSeconds, ...peer }),
     row({
-      what: `${what}, lowest validation accuracy (more is better)`,
-      unit: '',
-      ours: accuracy,
-      peer: last ?? null,
+      what: `${what}, validation photographs taken for the other (ours: the worst of ${ours.length})`,
+      unit: '%',
+      ours: errors,
+      peer: last === undefined ? null : wrong(last),
       ...peer,
     }),
   ];
