@@ -1,4 +1,4 @@
-import { InvalidFileError, type PixelImage, parseOptions } from '@imgclf/runtime';
+import { InvalidArgumentError, InvalidFileError, type PixelImage, parseOptions } from '@imgclf/runtime';
 import type * as v from 'valibot';
 import { type RgbImage, toRgb } from '../../picture/to-rgb';
 import type { Face, FaceDetector } from '../face';
@@ -56,12 +56,7 @@ class HaarCascade implements FaceDetector {
   }
 
   async detectFaces(image: PixelImage): Promise<Face[]> {
-    const rgb = toRgb(image);
-    const { minSize, maxSize } = this.settings;
-    // OpenCV's loop over the scales does not end where no window fits into the picture.
-    const side = Math.min(rgb.width, rgb.height);
-    if (side < 2 || (maxSize > 0 && maxSize < minSize)) return [];
-    return this.#detect(rgb).sort((a, b) => b.score - a.score);
+    return this.#detect(toRgb(image)).sort((a, b) => b.score - a.score);
   }
 
   #detect(image: RgbImage): Face[] {
@@ -77,6 +72,14 @@ class HaarCascade implements FaceDetector {
       return Array.from({ length: boxes.size() }, (_, i) => {
         const { x, y, width, height } = boxes.get(i);
         return { xmin: x, ymin: y, xmax: x + width, ymax: y + height, score: hits.get(i) };
+      });
+    } catch (cause) {
+      // OpenCV throws bare numbers, such as for want of memory.
+      throw new InvalidArgumentError({
+        argument: 'image',
+        allowed: 'a picture that fits into the memory of OpenCV',
+        received: `${image.width} x ${image.height}`,
+        cause,
       });
     } finally {
       for (const used of [color, grey, boxes, hits]) used.delete();

@@ -65,7 +65,7 @@ export function loadOpenCv(): Promise<{ cv: OpenCv }> {
 async function start(): Promise<{ cv: OpenCv }> {
   const restore = keepProcessListeners();
   try {
-    const { default: cv } = (await importOpenCv()) as unknown as { default: OpenCv };
+    const cv = (await importOpenCv()).openCv as OpenCv;
     if (cv.Mat === undefined) await new Promise<void>((resolve) => (cv.onRuntimeInitialized = resolve));
     return { cv };
   } finally {
@@ -73,9 +73,9 @@ async function start(): Promise<{ cv: OpenCv }> {
   }
 }
 
-async function importOpenCv(): Promise<object> {
+async function importOpenCv(): Promise<{ openCv: object }> {
   try {
-    return await import('@techstark/opencv-js');
+    return await import('./open-cv-module');
   } catch (cause) {
     throw new InvalidArgumentError({
       argument: 'detector',
