@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vite';
-import { wasmFiles } from '../web/vite/wasm-files.ts';
+import { wasmFiles } from '../web/vite/package-files.ts';
 
 const page = (name: string) => fileURLToPath(new URL(name, import.meta.url));
 /** For threads. */

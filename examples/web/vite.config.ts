@@ -1,6 +1,6 @@
 import { defineConfig } from 'vite';
+import { faceModel, wasmFiles } from './vite/package-files.ts';
 import { serviceWorker } from './vite/service-worker.ts';
-import { wasmFiles } from './vite/wasm-files.ts';
 
 /** Threads need shared memory, which browsers give only to pages with these headers. */
 const headers = {
@@ -8,17 +8,19 @@ const headers = {
   'Cross-Origin-Embedder-Policy': 'require-corp',
 };
 
+/** Optional packages that this page never asks for. */
+const unused = ['onnxruntime-web', '@techstark/opencv-js'];
+
 export default defineConfig({
   base: './',
   oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
-  plugins: [wasmFiles(), serviceWorker()],
+  plugins: [wasmFiles(), faceModel(), serviceWorker()],
   server: { headers },
   preview: { headers },
-  // An engine that this page never asks for.
   worker: {
     format: 'es',
     rolldownOptions: {
-      external: ['onnxruntime-web'],
+      external: unused,
       // TensorFlow.js hands the text of a function to its threads, which compression would tie to its surroundings.
       output: { minify: { compress: false, mangle: true, codegen: true } },
     },
@@ -26,6 +28,6 @@ export default defineConfig({
   build: {
     target: 'es2022',
     chunkSizeWarningLimit: 2000,
-    rolldownOptions: { external: ['onnxruntime-web'] },
+    rolldownOptions: { external: unused },
   },
 });

@@ -90,6 +90,15 @@ export interface Explanation {
   readonly label: string;
 }
 
+/** What the gate says of a picture. */
+export interface GateAnswer {
+  readonly kind: 'dog' | 'human' | 'neither';
+  /** The breeds of a dog, or those that a human resembles, best first. */
+  readonly breeds: readonly Classification[];
+  /** Why, in sentences. */
+  readonly reasons: readonly string[];
+}
+
 export type ExportFormat = 'tfjs' | 'h5' | 'onnx';
 
 /** What the worker does for the page. Everything that takes long is here, so that the page always answers. */
@@ -105,4 +114,7 @@ export interface WorkerApi {
   classify(picture: Blob | ImageBitmap): Promise<Classification[]>;
   explain(picture: Blob, classIndex: number): Promise<Explanation>;
   exportModel(format: ExportFormat): Promise<Blob>;
+  /** Makes the gate ready: a face detector, and MobileNetV2 from a file of its weights with the top. */
+  openGate(weights: Blob): Promise<void>;
+  askGate(picture: Blob): Promise<GateAnswer>;
 }

@@ -20,6 +20,7 @@ const weights = path.join(
   'weights',
   'mobilenet_v2_weights_tf_dim_ordering_tf_kernels_1.0_224_no_top.h5',
 );
+const topWeights = weights.replace('_no_top', '');
 if (!existsSync(weights)) console.warn(`Skipped: there is no ${weights} (set IMGCLF_TEST_DATA).`);
 
 let folder: string;
@@ -196,6 +197,24 @@ describe.skipIf(browserFile === undefined)('the page', () => {
       await classifyOnPage(page, path.join(photographs, 'validation', 'dogs', photograph ?? ''));
       await page.getByRole('button', { name: /^Why/ }).click();
       await page.getByAltText(/Where the model saw/).waitFor();
+    },
+  );
+
+  test.skipIf(!existsSync(topWeights))(
+    'tells dogs, humans and neither apart',
+    { timeout: 90_000 },
+    async () => {
+      const { page } = open;
+      await page.getByTestId('gate-weights').setInputFiles(topWeights);
+      const pictures = page.getByTestId('gate-pictures');
+      await expect.poll(() => pictures.isEnabled(), { timeout: 30_000 }).toBe(true);
+      for (const kind of ['dog', 'human']) {
+        const [first] = (await readdir(path.join(data, 'gate', kind))).sort();
+        await pictures.setInputFiles(path.join(data, 'gate', kind, first ?? ''));
+        await page.locator(`[data-kind=${kind}]`).waitFor();
+      }
+      await pictures.setInputFiles(path.join(folder, 'down', '3.png'));
+      await page.locator('[data-kind=neither]').waitFor();
     },
   );
 

@@ -1,6 +1,7 @@
 import { model } from '../state/model';
 import { results } from '../state/run';
 import { BackendLine } from './backend-line';
+import { GateSection } from './gate-section';
 import { NetworkSection } from './network-section';
 import { Notices } from './notices';
 import { PicturesSection } from './pictures-section';
@@ -31,6 +32,7 @@ export function App() {
         <ResultsSection results={results.value} />
         <TrySection model={model.value} />
         <SaveSection model={model.value} />
+        <GateSection />
       </main>
       <Notices />
     </>

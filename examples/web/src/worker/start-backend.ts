@@ -1,8 +1,8 @@
 import { type BackendInfo, type BackendName, initBackend } from '@imgclf/runtime/browser';
 import { backend } from '@tensorflow/tfjs-core';
+import { pageFile } from './page-file';
 
-// The worker's own script is in `assets/` once it is built.
-const folder = new URL(import.meta.env.DEV ? '/wasm/' : '../wasm/', self.location.href);
+const folder = pageFile('wasm/');
 const wasmPaths = Object.fromEntries(
   ['tfjs-backend-wasm.wasm', 'tfjs-backend-wasm-simd.wasm', 'tfjs-backend-wasm-threaded-simd.wasm'].map(
     (name) => [name, new URL(name, folder).href],

@@ -4,6 +4,7 @@ import { checkFiles } from './check-files';
 import { currentModel } from './current-model';
 import { explain } from './explain';
 import { exportModel } from './export-model';
+import { askGate, openGate } from './gate';
 import { loadModel } from './load-model';
 import { startBackend } from './start-backend';
 import { startTraining, stopTraining } from './train';
@@ -17,5 +18,7 @@ const api: WorkerApi = {
   classify: (picture) => currentModel().classify(picture, { top: 100 }),
   explain,
   exportModel,
+  openGate,
+  askGate,
 };
 expose(api);
