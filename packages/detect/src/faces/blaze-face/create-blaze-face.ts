@@ -17,7 +17,7 @@ const valuesPerAnchor = { scores: 1, boxes: 16 };
 
 /**
  * Makes a face detector from BlazeFace's files, MediaPipe's detector for the back camera with an input of 256 x 256. It
- * looks at the whole picture once; a face must be some twentieth of the picture's longer side.
+ * looks at the whole picture once; faces below 1/25 of the picture's longer side are often missed.
  *
  * @param files the graph model, as `@vladmandic/human` carries it in `models`
  * @returns a detector that the caller owns
