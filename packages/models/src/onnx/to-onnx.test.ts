@@ -11,7 +11,8 @@ beforeAll(async () => {
   await initBackend();
 });
 
-describe.each(exampleModels)('%s', (_, make) => {
+// The largest model takes a while where other programs share the machine.
+describe.each(exampleModels)('%s', { timeout: 300_000 }, (_, make) => {
   test.each([true, false])('gives the same numbers in ONNX Runtime, folded: %s', async (fold) => {
     const model = make();
     disturb(model);
