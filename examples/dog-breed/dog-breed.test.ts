@@ -95,7 +95,7 @@ test.skipIf(browserFile === undefined)(
       const url = server.resolvedUrls?.local[0] ?? '';
       await page.goto(url);
       await page.getByText(/^Ready/).waitFor();
-    await page.getByLabel('Choose pictures').setInputFiles(picture);
+      await page.getByLabel('Choose pictures').setInputFiles(picture);
       const caption = page.locator('figcaption');
       await caption.waitFor();
       const withoutFigures = (text: string | null) => text?.replaceAll(/[\d.]+/g, '');
