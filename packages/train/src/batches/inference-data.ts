@@ -11,20 +11,14 @@ export interface InferenceInput {
   x?: ArrayInput | undefined;
   y?: ArrayInput | undefined;
   batchSize?: number | undefined;
+  steps?: number | undefined;
 }
-
-const defaultBatchSize = 32;
 
 /**
  * A source, in order, of what `evaluate` and `predict` were given.
  * @throws {InvalidArgumentError} unless there is either data or x
  */
-export async function inferenceData({
-  data,
-  x,
-  y,
-  batchSize = defaultBatchSize,
-}: InferenceInput): Promise<BatchSource> {
+export async function inferenceData({ data, x, y, batchSize, steps }: InferenceInput): Promise<BatchSource> {
   if ((data === undefined) === (x === undefined)) {
     throw new InvalidArgumentError({
       argument: 'x',
@@ -33,5 +27,5 @@ export async function inferenceData({
     });
   }
   if (x === undefined) return batchSource(data, 'data');
-  return rowSource(await readExampleRows({ x, y }), { batchSize });
+  return rowSource(await readExampleRows({ x, y }), { batchSize, steps });
 }

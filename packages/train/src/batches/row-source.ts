@@ -7,7 +7,10 @@ import type { Shuffler } from './shuffler';
 
 /** Options of {@link rowSource}. */
 export interface RowSourceOptions {
-  batchSize: number;
+  /** Examples in a batch. @default what deals the examples out in `steps`, else 32, as in Keras */
+  batchSize?: number | undefined;
+  /** The steps that will be taken, where they are given. */
+  steps?: number | undefined;
   /** Shuffles every pass; without it passes are in order. */
   shuffler?: Shuffler | undefined;
   /** The first example. */
@@ -16,15 +19,18 @@ export interface RowSourceOptions {
   end?: number;
 }
 
+const defaultBatchSize = 32;
+
 /**
  * Deals rows out in batches, the last of which may be small. A shuffled pass draws its order when it is opened, as
  * `RandomState.permutation` does.
  */
 export function rowSource(
   rows: ExampleRows,
-  { batchSize, shuffler, start = 0, end = rows.xs.shape[0] as number }: RowSourceOptions,
+  { batchSize: wanted, steps, shuffler, start = 0, end = rows.xs.shape[0] as number }: RowSourceOptions,
 ): BatchSource {
   const count = end - start;
+  const batchSize = wanted ?? (steps === undefined ? defaultBatchSize : Math.ceil(count / steps));
   const inOrder = Uint32Array.from({ length: count }, (_, i) => start + i);
   return {
     steps: Math.ceil(count / batchSize),

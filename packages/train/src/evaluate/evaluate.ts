@@ -22,7 +22,7 @@ export interface EvaluateOptions {
   x?: ArrayInput;
   /** The labels, `[n]` or `[n, ...]`. */
   y?: ArrayInput;
-  /** Examples in a batch, for `x` and `y`. @default 32 */
+  /** Examples in a batch, for `x` and `y`. @default 32, or what deals them out in `steps` */
   batchSize?: number;
   /** Batches to evaluate on. @default all */
   steps?: number;

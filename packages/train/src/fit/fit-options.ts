@@ -36,7 +36,10 @@ export interface FitOptions {
   validationSplit?: number;
   /** Batches to evaluate on. @default all */
   validationSteps?: number;
-  /** Examples in a batch of validation, where these are arrays. @default batchSize */
+  /**
+   * Examples in a batch of validation, where these are arrays.
+   * @default batchSize, or what deals them out in `validationSteps`
+   */
   validationBatchSize?: number;
   /** Evaluate after every so many epochs, or after these epochs, counted from 1. @default 1 */
   validationFreq?: number | readonly number[];
@@ -52,7 +55,10 @@ export interface FitOptions {
   initialEpoch?: number;
   /** Steps in an epoch; passes over the data then go on from one epoch to the next. @default one pass */
   stepsPerEpoch?: number;
-  /** Examples in a batch, for `x` and `y`; datasets bring batches of their own. @default 32 */
+  /**
+   * Examples in a batch, for `x` and `y`; datasets bring batches of their own.
+   * @default 32, or what deals the examples out in `stepsPerEpoch`, as in Keras
+   */
   batchSize?: number;
   /** Whether to shuffle `x` and `y` before every epoch. @default true */
   shuffle?: boolean;

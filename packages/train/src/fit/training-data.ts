@@ -15,8 +15,6 @@ export interface TrainingData {
   labels: Rows[];
 }
 
-const defaultBatchSize = 32;
-
 /** The part of the options that says what to read. */
 export type DataOptions = Pick<
   FitOptions,
@@ -27,6 +25,8 @@ export type DataOptions = Pick<
   | 'validationData'
   | 'validationSplit'
   | 'validationBatchSize'
+  | 'validationSteps'
+  | 'stepsPerEpoch'
   | 'batchSize'
   | 'shuffle'
 >;
@@ -71,35 +71,40 @@ function fromBatches(options: DataOptions): TrainingData {
 }
 
 async function fromArrays(options: DataOptions, { shuffler, held }: DataContext): Promise<TrainingData> {
-  const { x, y, sampleWeight, validationSplit = 0, batchSize = defaultBatchSize, shuffle = true } = options;
+  const { x, y, sampleWeight, validationSplit = 0, batchSize, shuffle = true } = options;
   const rows = await readExampleRows({ x: given('x', x), y: given('y', y), sampleWeight }, { held });
   const labels = labelsOf(rows);
   const end = splitAt(rows, options.validationData === undefined ? validationSplit : 0);
-  const training = rowSource(rows, { batchSize, shuffler: shuffle ? shuffler : undefined, end });
+  const training = rowSource(rows, {
+    ...{ batchSize, steps: options.stepsPerEpoch, end },
+    shuffler: shuffle ? shuffler : undefined,
+  });
   if (end === rows.xs.shape[0]) return { training, labels };
   return {
     training,
-    validation: rowSource(rows, { batchSize: options.validationBatchSize ?? batchSize, start: end }),
+    validation: rowSource(rows, { ...validationSizes(options), start: end }),
     labels,
   };
 }
 
-async function validationData(
-  { validationData, validationBatchSize, batchSize = defaultBatchSize }: DataOptions,
-  { held }: DataContext,
-): Promise<TrainingData> {
+async function validationData(options: DataOptions, { held }: DataContext): Promise<TrainingData> {
+  const { validationData } = options;
   if (!isExampleData(validationData)) {
     const allowed = 'absent when validationData brings batches of its own';
-    forbid('validationBatchSize', validationBatchSize, allowed);
+    forbid('validationBatchSize', options.validationBatchSize, allowed);
     return { training: batchSource(validationData, 'validationData'), labels: [] };
   }
   const { x, y, sampleWeight } = validationData;
   const arrays = { x: given('validationData.x', x), y: given('validationData.y', y), sampleWeight };
   const rows = await readExampleRows(arrays, { prefix: 'validationData.', held });
   return {
-    training: rowSource(rows, { batchSize: validationBatchSize ?? batchSize }),
+    training: rowSource(rows, validationSizes(options)),
     labels: labelsOf(rows),
   };
+}
+
+function validationSizes({ batchSize, validationBatchSize = batchSize, validationSteps }: DataOptions) {
+  return { batchSize: validationBatchSize, steps: validationSteps };
 }
 
 function labelsOf({ ys }: ExampleRows): Rows[] {

@@ -53,6 +53,13 @@ describe('validation', () => {
     ['by validationBatchSize, of the split', { validationSplit: 0.5, validationBatchSize: 2 }, 2, 3],
     ['by validationBatchSize, of arrays', { validationData: { x, y }, validationBatchSize: 12 }, 3, 1],
     ['for validationSteps', { validationData: { x, y }, validationSteps: 2 }, 3, 2],
+    ['by stepsPerEpoch alone, as Keras does', { batchSize: undefined, stepsPerEpoch: 5 } as never, 4, 0],
+    [
+      'by validationSteps alone',
+      { batchSize: undefined, validationData: { x, y }, validationSteps: 2 } as never,
+      1,
+      2,
+    ],
   ])('runs %s', async (_, options, trained, tested) => {
     expect(await countBatches(options)).toEqual({ train: trained, test: tested });
   });

@@ -16,7 +16,7 @@ export interface PredictOptions {
   data?: BatchData;
   /** The examples, `[n, ...]`. */
   x?: ArrayInput;
-  /** Examples in a batch, for `x`. @default 32 */
+  /** Examples in a batch, for `x`. @default 32, or what deals them out in `steps` */
   batchSize?: number;
   /** Batches to predict. @default all */
   steps?: number;
