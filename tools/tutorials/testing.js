@@ -52,7 +52,7 @@ export async function fewPhotographs(name, { classes = 2, ...counts }) {
  */
 export async function runTutorial(program, args) {
   const out = await newFolder('tutorial ');
-  await promisify(execFile)(process.execPath, [program, ...args, '--out', out], { timeout: 110_000 });
+  await promisify(execFile)(process.execPath, [program, ...args, '--out', out], { timeout: 230_000 });
   /** @type {import('./write-result.js').Result} */
   const result = JSON.parse(await readFile(path.join(out, 'result.json'), 'utf8'));
   return { result, files: await readdir(out, { recursive: true }) };
