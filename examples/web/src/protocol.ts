@@ -27,6 +27,7 @@ export interface TrainingSettings {
 /** Everything a run is made of. */
 export interface TrainingJob {
   readonly classNames: readonly string[];
+  /** In the order to split them in. */
   readonly files: readonly LabelledFile[];
   readonly settings: TrainingSettings;
   /** The backbone's weights: a file or a URL. */

@@ -28,7 +28,7 @@ export function ProgressLine({ progress, epochs }: ProgressLineProps) {
       </label>
       {accuracy !== undefined && (
         <p class="figures">
-          loss {loss?.toFixed(3)} · accuracy {(100 * accuracy).toFixed(1)} %
+          loss {loss?.toFixed(3)} · accuracy {(100 * accuracy).toFixed(1)} %
         </p>
       )}
     </div>

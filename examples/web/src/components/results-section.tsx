@@ -4,7 +4,7 @@ import { Plot } from './plot';
 import { Section } from './section';
 import { Thumbnail } from './thumbnail';
 
-const percent = (value: number) => `${(100 * value).toFixed(1)} %`;
+const percent = (value: number) => `${(100 * value).toFixed(1)} %`;
 
 /** Step 4: how good the model is on pictures that it has not learned from. */
 export function ResultsSection({ results }: { readonly results: Results | undefined }) {

@@ -8,7 +8,7 @@ export function Scores({ scores }: { readonly scores: readonly Classification[] 
         <li key={label} data-label={label} data-score={score}>
           <span class="label">{label}</span>
           <span class="bar" style={{ width: `${100 * score}%` }} />
-          <span class="value">{(100 * score).toFixed(1)} %</span>
+          <span class="value">{(100 * score).toFixed(1)} %</span>
         </li>
       ))}
     </ol>

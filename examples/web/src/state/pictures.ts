@@ -26,7 +26,7 @@ export const missing = computed(() => {
   return 'Add at least two classes with two pictures or more in each; twenty or more learn better.';
 });
 
-const portion = 250;
+const portion = 1000;
 
 /**
  * Looks through files and adds those that can be used.

@@ -2,6 +2,7 @@ import type { History, Logs } from '@imgclf/train';
 import { signal } from '@preact/signals';
 import { proxy } from 'comlink';
 import type { Results, TrainingJob, TrainingNews, TrainingSettings } from '../protocol';
+import { chooseFiles } from './choose-files';
 import { ask } from './engine';
 import { setModel } from './model';
 import { notify } from './notices';
@@ -41,7 +42,9 @@ export function changeSettings(some: Partial<TrainingSettings>): void {
 
 /** Trains on the collected pictures. */
 export async function train(): Promise<void> {
-  const job = { ...labelledFiles(), settings: settings.value, weights: weights.value };
+  const { classNames, files } = labelledFiles();
+  const chosen = chooseFiles(files, settings.value);
+  const job = { classNames, files: chosen, settings: settings.value, weights: weights.value };
   curves.value = [];
   [history.value, results.value] = [undefined, undefined];
   const run: StoredRun = { ...job, epoch: 0 };

@@ -1,5 +1,5 @@
 import type { Gate } from '@imgclf/detect';
-import { InvalidArgumentError } from '@imgclf/runtime';
+import { type Classification, InvalidArgumentError } from '@imgclf/runtime';
 import { browserPlatform } from '@imgclf/runtime/browser';
 import type { GateAnswer } from '../protocol';
 import { pageFile } from './page-file';
@@ -27,7 +27,12 @@ export async function askGate(picture: Blob): Promise<GateAnswer> {
   const answer = await gate.classifyBreed(picture, { top: 3 });
   return {
     kind: answer.kind,
-    breeds: answer.kind === 'neither' ? [] : answer.top,
+    breeds: answer.kind === 'neither' ? [] : answer.top.map(readable),
     reasons: answer.reasons,
   };
+}
+
+/** ImageNet's names have underscores. */
+function readable({ label, score }: Classification): Classification {
+  return { label: label.replaceAll('_', ' '), score };
 }

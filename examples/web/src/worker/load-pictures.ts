@@ -1,8 +1,8 @@
 import type { Batch, CachedDataset, ImageDataset } from '@imgclf/data';
 import { imageDatasetFromFiles } from '@imgclf/data/browser';
-import { DatasetEmptyError, InvalidArgumentError, Mt19937 } from '@imgclf/runtime';
+import { DatasetEmptyError, InvalidArgumentError } from '@imgclf/runtime';
 import { dispose } from '@tensorflow/tfjs-core';
-import type { BadFile, LabelledFile, TrainingJob, TrainingNews } from '../protocol';
+import type { BadFile, TrainingJob, TrainingNews } from '../protocol';
 
 type Batches = CachedDataset<Batch>;
 
@@ -16,9 +16,6 @@ export interface LoadedPictures {
   readonly unreadable: readonly BadFile[];
 }
 
-/** So much memory may decoded pictures take; WebAssembly ends at 2 GiB, and the network needs room too. */
-const memory = 700 * 2 ** 20;
-
 interface LoadOptions {
   readonly signal: AbortSignal;
   readonly tell: (news: TrainingNews) => void;
@@ -26,8 +23,7 @@ interface LoadOptions {
 
 /** Decodes the pictures once, a fifth of each class held out, and keeps them for all epochs. */
 export async function loadPictures(job: TrainingJob, { signal, tell }: LoadOptions): Promise<LoadedPictures> {
-  const { classNames, settings } = job;
-  const files = chooseFiles(job, tell);
+  const { classNames, files, settings } = job;
   const [training, validation] = await imageDatasetFromFiles(files, {
     labels: files.map(({ label }) => label),
     classNames,
@@ -62,19 +58,6 @@ export async function loadPictures(job: TrainingJob, { signal, tell }: LoadOptio
     for (const part of cached) part.dispose();
     throw DatasetEmptyError.isInstance(error) ? tooFew(files.length) : error;
   }
-}
-
-/** The files in the seed's order, and no more of them than fit into memory. */
-function chooseFiles({ files, settings }: TrainingJob, tell: (news: TrainingNews) => void): LabelledFile[] {
-  const shuffled = new Mt19937(settings.seed).shuffle([...files]);
-  const most = Math.floor(memory / (settings.imageSize ** 2 * 3 * 4));
-  if (shuffled.length > most) {
-    tell({
-      type: 'note',
-      message: `${shuffled.length} pictures of this size do not fit into memory: ${most} of them, drawn at random, are used. A smaller picture size fits more.`,
-    });
-  }
-  return shuffled.slice(0, most);
 }
 
 async function fill(
