@@ -24,7 +24,7 @@ afterAll(() => rm(folder, { recursive: true }));
 
 test.each([8, 1])(
   'reading %i at once keeps memory flat, however many files',
-  { timeout: 1_200_000 },
+  { timeout: 24 * count },
   async (parallelism) => {
     const dataset = await imageDatasetFromDirectory(folder, { imageSize: 96, parallelism, verbose: false });
     const resident: number[] = [];
