@@ -1,5 +1,5 @@
 import { defineConfig } from 'vite';
-import { wasmFiles } from '../web/vite/wasm-files.ts';
+import { wasmFiles } from '../web/vite/package-files.ts';
 
 /** For threads. */
 const headers = {
