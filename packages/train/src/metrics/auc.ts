@@ -47,32 +47,35 @@ export function auc({
 
 /** Positives and negatives by the highest threshold that they are above. */
 function countBuckets(counts: Float64Array, batch: MetricBatch, thresholds: number): void {
-  const buckets = bucketsOf(batch.predictions, thresholds);
-  for (let i = 0; i < buckets.length; i++) increase(counts, thresholds + (buckets[i] as number));
+  const { predictions } = batch;
+  const negatives = new Uint32Array(thresholds);
+  for (let i = 0; i < predictions.length; i++) {
+    const bucket = bucketOf(predictions[i] as number, thresholds);
+    if (bucket < 0) throw outOfRange(predictions, i);
+    negatives[bucket] = (negatives[bucket] as number) + 1;
+  }
   forEachPositive(batch, (place) => {
-    const bucket = buckets[place] as number;
-    increase(counts, thresholds + bucket, -1);
+    const bucket = bucketOf(predictions[place] as number, thresholds);
+    negatives[bucket] = (negatives[bucket] as number) - 1;
     increase(counts, bucket);
   });
+  for (let i = 0; i < thresholds; i++) increase(counts, thresholds + i, negatives[i] as number);
 }
 
-/** The last threshold that each prediction lies above; the first one for 0. */
-function bucketsOf(predictions: ArrayLike<number>, thresholds: number): Uint32Array {
-  const buckets = new Uint32Array(predictions.length);
-  for (let i = 0; i < buckets.length; i++) {
-    const value = predictions[i] as number;
-    if (!(value >= 0 && value <= 1)) {
-      throw new InvalidArgumentError({
-        argument: `predictions[${i}]`,
-        allowed: 'from 0 to 1',
-        received: value,
-      });
-    }
-    const scaled = Math.fround(value * (thresholds - 1));
-    const whole = scaled | 0;
-    buckets[i] = whole === scaled && whole > 0 ? whole - 1 : whole;
-  }
-  return buckets;
+/** The last threshold that a prediction lies above, the first one for 0; -1 where it is not from 0 to 1. */
+function bucketOf(prediction: number, thresholds: number): number {
+  if (!(prediction >= 0 && prediction <= 1)) return -1;
+  const scaled = Math.fround(prediction * (thresholds - 1));
+  const whole = scaled | 0;
+  return whole === scaled && whole > 0 ? whole - 1 : whole;
+}
+
+function outOfRange(predictions: ArrayLike<number>, place: number): InvalidArgumentError {
+  return new InvalidArgumentError({
+    argument: `predictions[${place}]`,
+    allowed: 'from 0 to 1',
+    received: predictions[place],
+  });
 }
 
 /** Calls with the place of every prediction whose label says yes. */
