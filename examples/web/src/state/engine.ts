@@ -7,10 +7,10 @@ import type { WorkerApi } from '../protocol';
 export const backend = signal<BackendInfo | undefined>(undefined);
 
 interface Running {
-  readonly worker: Worker;
   readonly api: Remote<WorkerApi>;
   /** Never resolves; rejects when the worker dies, which leaves its calls without an answer. */
   readonly died: Promise<never>;
+  readonly end: (reason: string) => void;
 }
 
 let running: Running | undefined;
@@ -33,21 +33,26 @@ export async function startEngine(): Promise<void> {
   backend.value = await ask((api) => api.start());
 }
 
+/** Ends a worker that no longer answers; what waits for it fails, and the next question starts another one. */
+export function endWorker(reason: string): void {
+  running?.end(reason);
+}
+
 function startWorker(): Running {
   started++;
   const worker = new Worker(new URL('../worker/worker.ts', import.meta.url), {
     type: 'module',
     name: `training${location.search}`,
   });
-  const died = new Promise<never>((_, reject) => {
-    worker.addEventListener('error', (event) => {
-      worker.terminate();
-      running = undefined;
-      reject(new WorkerDiedError(event.message || 'it could not be loaded'));
-    });
-  });
+  const { promise: died, reject } = Promise.withResolvers<never>();
   died.catch(() => undefined);
-  return { worker, api: wrap<WorkerApi>(worker), died };
+  const end = (reason: string) => {
+    worker.terminate();
+    running = undefined;
+    reject(new WorkerDiedError(reason));
+  };
+  worker.addEventListener('error', ({ message }) => end(message || 'it could not be loaded'));
+  return { api: wrap<WorkerApi>(worker), died, end };
 }
 
 /** The worker is gone, with the model that it held; the next question starts another one. */

@@ -3,7 +3,7 @@ import { signal } from '@preact/signals';
 import { proxy } from 'comlink';
 import type { Results, TrainingJob, TrainingNews, TrainingSettings } from '../protocol';
 import { chooseFiles } from './choose-files';
-import { ask } from './engine';
+import { ask, endWorker } from './engine';
 import { setModel } from './model';
 import { notify } from './notices';
 import { labelledFiles, markBad } from './pictures';
@@ -61,8 +61,13 @@ export async function resume(): Promise<void> {
   if (run !== undefined) await follow({ ...run, resume: true }, run);
 }
 
-/** Ends the run before its next step; what was learned stays. */
+/** So long a stopped run may take to end before its worker counts as hung, as it is without its graphics adapter. */
+const patience = 30_000;
+let lastResort: ReturnType<typeof setTimeout> | undefined;
+
+/** Ends the run before its next step; what was learned stays. A worker in which it does not end is ended with it. */
 export async function stop(): Promise<void> {
+  lastResort ??= setTimeout(() => endWorker('the run did not stop'), patience);
   await ask((api) => api.stop());
 }
 
@@ -80,6 +85,8 @@ async function follow(job: TrainingJob, run: StoredRun): Promise<void> {
     resumable.value = run;
     throw error;
   } finally {
+    clearTimeout(lastResort);
+    lastResort = undefined;
     progress.value = undefined;
   }
 }

@@ -17,12 +17,15 @@ export async function startBackend(): Promise<BackendInfo> {
   return info;
 }
 
-/** A lost context leaves TensorFlow.js with textures that are gone: only a new worker helps, so this one ends loudly. */
+/**
+ * A lost context leaves TensorFlow.js waiting for textures that are gone: only a new worker helps, so this one ends loudly.
+ * Asking is surer than the event, which does not come when the graphics process itself has died.
+ */
 function watchContext(): void {
   const { gpgpu } = backend() as unknown as { gpgpu: { gl: WebGLRenderingContext } };
-  gpgpu.gl.canvas.addEventListener('webglcontextlost', () => {
-    setTimeout(() => {
-      throw new Error('The browser took the graphics adapter away (WebGL context lost).');
-    });
-  });
+  const timer = setInterval(() => {
+    if (!gpgpu.gl.isContextLost()) return;
+    clearInterval(timer);
+    throw new Error('The browser took the graphics adapter away (WebGL context lost).');
+  }, 1000);
 }
