@@ -61,7 +61,7 @@ export async function resume(): Promise<void> {
   if (run !== undefined) await follow({ ...run, resume: true }, run);
 }
 
-/** So long a stopped run may take to end before its worker counts as hung, as it is without its graphics adapter. */
+/** So long a stopped run may take to end before its worker counts as hung. */
 const patience = 30_000;
 let lastResort: ReturnType<typeof setTimeout> | undefined;
 
