@@ -4,6 +4,9 @@ import { nodePlatform, writeFileAtomic } from '@imgclf/runtime/node';
 import { unzipSync, zipSync } from 'fflate';
 import { decodeNpy, encodeNpy, type NpyValue } from './npy';
 
+/** What NumPy writes too, so that the same arrays make the same bytes whenever they are saved. */
+const mtime = new Date(1980, 0, 1);
+
 /** Options of {@link saveNpz}. */
 export interface SaveNpzOptions {
   /** Whether to compress; it takes time, and floats become little smaller by it. @default true */
@@ -25,7 +28,7 @@ export async function saveNpz(
   { compress = true }: SaveNpzOptions = {},
 ): Promise<void> {
   const entries = Object.entries(arrays).map(([name, value]) => [`${name}.npy`, encodeNpy(value)]);
-  await writeFileAtomic(file, zipSync(Object.fromEntries(entries), { level: compress ? 1 : 0 }));
+  await writeFileAtomic(file, zipSync(Object.fromEntries(entries), { level: compress ? 1 : 0, mtime }));
 }
 
 /** Options of {@link loadNpz}. */
