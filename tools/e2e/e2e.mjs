@@ -74,14 +74,8 @@ async function consume(pictures, env) {
   const bundlers = await project('bundlers', ['vite@6', 'webpack@5', 'webpack-cli@6', 'esbuild']);
   await bundlers('npx', 'vite', 'build', '--outDir', 'vite-out');
   await bundlers('npx', 'webpack', '--output-path', 'webpack-out');
-  await bundlers(
-    'npx',
-    'esbuild',
-    'main.js',
-    '--bundle',
-    '--format=esm',
-    '--minify',
-    '--outfile=esbuild-out/main.js',
-  );
+  const external = ['webgl', 'webgpu'].map((name) => `--external:@tensorflow/tfjs-backend-${name}`);
+  const output = ['--format=esm', '--minify', '--outfile=esbuild-out/main.js'];
+  await bundlers('npx', 'esbuild', 'main.js', '--bundle', ...output, ...external);
   console.log('CommonJS, TypeScript (nodenext, bundler), Vite, webpack and esbuild: work');
 }

@@ -1,1 +1,8 @@
-module.exports = { mode: 'production', entry: './main.js', performance: { hints: false } };
+// Backends that are not installed are left to be missed when the page runs.
+module.exports = {
+  mode: 'production',
+  entry: './main.js',
+  externalsType: 'import',
+  externals: ['@tensorflow/tfjs-backend-webgl', '@tensorflow/tfjs-backend-webgpu'],
+  performance: { hints: false },
+};
