@@ -2,6 +2,7 @@
 module.exports = {
   mode: 'production',
   entry: './main.js',
+  target: ['web', 'es2022'],
   externalsType: 'import',
   externals: ['@tensorflow/tfjs-backend-webgl', '@tensorflow/tfjs-backend-webgpu'],
   performance: { hints: false },
