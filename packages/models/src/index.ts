@@ -16,6 +16,7 @@ export {
   type ImageClassifierOptions,
 } from './classifier/image-classifier';
 export { type ImageSource, type ReadImageOptions, readImage } from './classifier/image-source';
+export { topClasses } from './classifier/top-classes';
 export { toTfjs } from './format/to-tfjs';
 export {
   type ExtractFeaturesOptions,

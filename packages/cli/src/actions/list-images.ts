@@ -1,7 +1,5 @@
-import { readdir, stat } from 'node:fs/promises';
-import path from 'node:path';
-import { imageExtensions } from '@imgclf/data/node';
-import { DatasetEmptyError } from '@imgclf/runtime';
+import { stat } from 'node:fs/promises';
+import { imageDatasetFromDirectory, imageExtensions } from '@imgclf/data/node';
 import { fileError } from '@imgclf/runtime/node';
 
 /**
@@ -20,12 +18,11 @@ async function imagesAt(name: string): Promise<string[]> {
     throw fileError(name, error);
   });
   if (!entry.isDirectory()) return [name];
-  const entries = await readdir(name, { recursive: true, withFileTypes: true });
-  const images = entries
-    .filter(
-      (found) => !found.isDirectory() && imageExtensions.includes(path.extname(found.name).toLowerCase()),
-    )
-    .map((found) => path.join(found.parentPath, found.name));
-  if (images.length > 0) return images.sort();
-  throw new DatasetEmptyError({ message: `There are no images in ${name}.` });
+  const { filePaths } = await imageDatasetFromDirectory(name, {
+    labels: null,
+    shuffle: false,
+    extensions: imageExtensions,
+    verbose: false,
+  });
+  return [...filePaths].sort();
 }

@@ -1,7 +1,6 @@
-import { type FusedModel, fuse, type ImageClassifier } from '@imgclf/models';
+import { type FusedModel, fuse, type ImageClassifier, topClasses } from '@imgclf/models';
 import { type Classification, InvalidArgumentError, parseOptions } from '@imgclf/runtime';
 import * as tf from '@tensorflow/tfjs-core';
-import { bestClasses } from '../dogs/best-classes';
 import type { DogSighting } from '../dogs/dog-sighting';
 import { type BreedClassifier, unknownBreed } from './breed-classifier';
 import { type BreedOptions, breedSchema } from './breed-options';
@@ -59,7 +58,7 @@ export class BreedHead implements BreedClassifier {
     }
     const output = tf.tidy(() => this.#fused.predict(tf.tensor2d(features, [1, features.length])));
     try {
-      return bestClasses(await output.data(), this.classNames, top);
+      return topClasses(await output.data(), this.classNames, top);
     } finally {
       output.dispose();
     }

@@ -1,6 +1,5 @@
-import { imagenetClassNames, imagenetDogClasses } from '@imgclf/models';
+import { imagenetClassNames, imagenetDogClasses, topClasses } from '@imgclf/models';
 import { parseOptions } from '@imgclf/runtime';
-import { bestClasses } from '../dogs/best-classes';
 import type { BreedClassifier } from './breed-classifier';
 import { type BreedOptions, breedSchema } from './breed-options';
 
@@ -19,7 +18,7 @@ export function imagenetBreeds(options: BreedOptions = {}): BreedClassifier {
     unknownBelow,
     async classify({ breedScores, probability }, top) {
       const shares = breedScores.map((score) => score / Math.max(probability, Number.MIN_VALUE));
-      return bestClasses(shares, classNames, top);
+      return topClasses(shares, classNames, top);
     },
     dispose: () => undefined,
   };

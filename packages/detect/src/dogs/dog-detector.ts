@@ -3,12 +3,12 @@ import {
   type InferenceEngine,
   imagenetClassNames,
   imagenetDogClasses,
+  topClasses,
 } from '@imgclf/models';
 import { type PixelImage, parseOptions } from '@imgclf/runtime';
 import * as v from 'valibot';
 import { toRgb } from '../picture/to-rgb';
 import { Backbone } from './backbone';
-import { bestClasses } from './best-classes';
 import type { DogRule, DogSighting } from './dog-sighting';
 
 /** Options of {@link DogDetector}. */
@@ -108,7 +108,7 @@ export class DogDetector {
     return {
       isDog: rule === 'argmax' ? best >= first && best <= last : probability >= minProbability,
       probability,
-      top: bestClasses(scores, imagenetClassNames, shownClasses),
+      top: topClasses(scores, imagenetClassNames, shownClasses),
       breedScores,
       features,
     };

@@ -1,6 +1,4 @@
-import { parseOptions } from '@imgclf/runtime';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
-import * as v from 'valibot';
 import { chooseEngine, type EngineMakers } from '../inference/choose-engine';
 import {
   type EngineName,
@@ -21,7 +19,6 @@ const makers: EngineMakers = {
   fused: fusedEngine,
   layers: layersEngine,
 };
-const schema = v.strictObject({ engine: v.optional(v.string()) });
 
 /**
  * Makes a model ready for inference: by fused kernels on TensorFlow.js's backend, else by the model's own `predict`; or by
@@ -36,6 +33,5 @@ export function createEngine(
   model: LayersModel,
   options: CreateEngineOptions = {},
 ): Promise<InferenceEngine> {
-  const { engine } = parseOptions(schema, options);
-  return chooseEngine(model, engine as EngineName, { makers, order: ['fused', 'layers'] });
+  return chooseEngine(model, options, { makers, order: ['fused', 'layers'] });
 }

@@ -1,5 +1,6 @@
-import { InvalidArgumentError } from '@imgclf/runtime';
+import { InvalidArgumentError, parseOptions } from '@imgclf/runtime';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
+import * as v from 'valibot';
 import { checkInput } from './check-input';
 import type { EngineCore, EngineName, InferenceEngine } from './inference-engine';
 
@@ -8,17 +9,20 @@ export type EngineMakers = Partial<
   Record<EngineName, (model: LayersModel) => EngineCore | Promise<EngineCore>>
 >;
 
+const schema = v.strictObject({ engine: v.optional(v.string()) });
+
 /**
  * Makes the engine that was asked for, or the first that can run the model.
  *
  * @param order the engines to try where none was asked for, the last one of which takes every model
- * @throws {InvalidArgumentError} when there is no engine of that name; and what it fails with
+ * @throws {InvalidArgumentError} when an option is wrong or there is no engine of that name; and what it fails with
  */
 export async function chooseEngine(
   model: LayersModel,
-  engine: EngineName | undefined,
+  options: { engine?: EngineName },
   { makers, order }: { makers: EngineMakers; order: readonly EngineName[] },
 ): Promise<InferenceEngine> {
+  const engine = parseOptions(schema, options).engine as EngineName | undefined;
   const make = async (name: EngineName) => {
     const maker = Object.hasOwn(makers, name) ? makers[name] : undefined;
     if (maker !== undefined) return checked(await maker(model), model);

@@ -1,7 +1,5 @@
 import os from 'node:os';
-import { parseOptions } from '@imgclf/runtime';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
-import * as v from 'valibot';
 import { chooseEngine, type EngineMakers } from '../inference/choose-engine';
 import {
   type EngineName,
@@ -28,7 +26,6 @@ const makers: EngineMakers = {
   fused: fusedEngine,
   layers: layersEngine,
 };
-const schema = v.strictObject({ engine: v.optional(v.string()) });
 
 /**
  * Makes a model ready for inference by the fastest means there is: ONNX Runtime where `onnxruntime-node` is installed, else
@@ -46,6 +43,5 @@ export function createEngine(
   model: LayersModel,
   options: CreateEngineOptions = {},
 ): Promise<InferenceEngine> {
-  const { engine } = parseOptions(schema, options);
-  return chooseEngine(model, engine as EngineName, { makers, order: ['onnxruntime', 'fused', 'layers'] });
+  return chooseEngine(model, options, { makers, order: ['onnxruntime', 'fused', 'layers'] });
 }

@@ -1,29 +1,16 @@
 import { FileUnreadableError, parseOptions } from '@imgclf/runtime';
 import { createStore, del, get, set, type UseStore } from 'idb-keyval';
 import * as v from 'valibot';
-import type { Callback, TrainingContext } from '../callbacks/callback';
+import { TrainingBackup, type TrainingBackupOptions } from '../callbacks/training-backup';
 import type { TrainingPosition, TrainingState } from '../fit/training-state';
-import type { Logs } from '../logs/logs';
 
-/** Options of {@link BackupAndRestore}. */
-export interface BackupAndRestoreOptions {
+/** Options of {@link BackupAndRestore}; there is one checkpoint. */
+export interface BackupAndRestoreOptions extends TrainingBackupOptions {
   /** The name of this run; its checkpoint replaces an older one of the same name. */
   name: string;
-  /** When to save: after every epoch, or after every so many steps as well. @default 'epoch' */
-  saveFreq?: 'epoch' | number;
-  /** Whether to remove the checkpoint when training ends. @default true */
-  deleteCheckpoint?: boolean;
 }
 
-const frequency = "'epoch' or an integer of at least 1";
-const schema = v.object({
-  name: v.pipe(v.string(), v.minLength(1, 'a name')),
-  saveFreq: v.optional(
-    v.union([v.literal('epoch'), v.pipe(v.number(), v.integer(), v.minValue(1))], frequency),
-    'epoch',
-  ),
-  deleteCheckpoint: v.optional(v.boolean(), true),
-});
+const schema = v.object({ name: v.pipe(v.string(), v.minLength(1, 'a name')) });
 
 /**
  * Lets a run go on that ended because its tab was closed, its worker crashed or it was stopped, as `BackupAndRestore` of
@@ -38,42 +25,15 @@ const schema = v.object({
  * @example
  * await fit(model, { ...options, seed: 1, callbacks: [new BackupAndRestore({ name: 'cats and dogs' })] });
  */
-export class BackupAndRestore implements Callback {
-  readonly name = 'BackupAndRestore';
-  readonly #options: v.InferOutput<typeof schema>;
-  #writing: Promise<void> = Promise.resolve();
-  #steps = 0;
-
+export class BackupAndRestore extends TrainingBackup {
   /** @throws {InvalidArgumentError} */
   constructor(options: BackupAndRestoreOptions) {
-    this.#options = parseOptions(schema, options);
-  }
-
-  async onTrainBegin(_: Logs, context: TrainingContext): Promise<void> {
-    this.#steps = 0;
-    const state = await checkpointOf(this.#options.name);
-    if (state !== undefined) context.resumeFrom(state);
-  }
-
-  async onSettled({ step }: TrainingPosition, context: TrainingContext): Promise<void> {
-    const { saveFreq, name } = this.#options;
-    if (step > 0) this.#steps++;
-    if (step > 0 && (saveFreq === 'epoch' || this.#steps % saveFreq !== 0)) return;
-    await this.#writing;
-    const state = await context.saveState();
-    this.#writing = write(name, state).catch((error: unknown) => {
-      const reason = error instanceof Error ? error.message : String(error);
-      context.warn(`The checkpoint could not be saved: ${reason} Training goes on without it.`);
+    const { name } = parseOptions(schema, options);
+    super(options, {
+      load: () => checkpointOf(name),
+      save: (state, warn) => write(name, state).catch((error: unknown) => warn(refusal(error))),
+      clear: () => deleteCheckpoint(name),
     });
-  }
-
-  async onTrainEnd(): Promise<void> {
-    await this.#writing;
-    if (this.#options.deleteCheckpoint) await deleteCheckpoint(this.#options.name);
-  }
-
-  async onTrainError(): Promise<void> {
-    await this.#writing;
   }
 }
 
@@ -104,4 +64,9 @@ async function checkpointOf(name: string): Promise<TrainingState | undefined> {
 
 async function write(name: string, state: TrainingState): Promise<void> {
   await set(name, state, checkpoints());
+}
+
+function refusal(error: unknown): string {
+  const reason = error instanceof Error ? error.message : String(error);
+  return `The checkpoint could not be saved: ${reason} Training goes on without it.`;
 }
