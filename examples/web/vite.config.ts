@@ -1,5 +1,6 @@
 import { defineConfig } from 'vite';
 import { faceModel, wasmFiles } from './vite/package-files.ts';
+import { plotColors } from './vite/plot-colors.ts';
 import { serviceWorker } from './vite/service-worker.ts';
 
 /** Threads need shared memory, which browsers give only to pages with these headers. */
@@ -14,7 +15,7 @@ const unused = ['onnxruntime-web', '@techstark/opencv-js'];
 export default defineConfig({
   base: './',
   oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
-  plugins: [wasmFiles(), faceModel(), serviceWorker()],
+  plugins: [wasmFiles(), faceModel(), plotColors(), serviceWorker()],
   server: { headers },
   preview: { headers },
   worker: {

@@ -7,6 +7,7 @@ import { registerServiceWorker } from './state/service-worker';
 import './styles/page.css';
 import './styles/parts.css';
 import './styles/plots.css';
+import 'virtual:plot-colors.css';
 
 const root = document.getElementById('app');
 if (root !== null) render(<App />, root);

@@ -1,7 +1,7 @@
 import type { ImageFile } from '@imgclf/data/browser';
 import type { Classification } from '@imgclf/runtime';
 import type { BackendInfo } from '@imgclf/runtime/browser';
-import type { History, Logs } from '@imgclf/train';
+import type { Logs } from '@imgclf/train';
 
 /** A picture of a class. */
 export interface LabelledFile extends ImageFile {
@@ -42,7 +42,8 @@ export type TrainingNews =
   | { type: 'stage'; stage: 'weights' | 'features' }
   | { type: 'loading'; done: number; total: number }
   | { type: 'step'; epoch: number; step: number; steps: number; logs: Logs }
-  | { type: 'epoch'; epoch: number; history: History; curves: readonly string[] };
+  | { type: 'curve'; metric: string; svg: string }
+  | { type: 'epoch'; epoch: number };
 
 /** A held-out picture that was taken for another class. */
 export interface Mistake {

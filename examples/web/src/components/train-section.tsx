@@ -15,7 +15,7 @@ const reason = computed(() => {
   return undefined;
 });
 
-const names = ['Loss', 'Accuracy'];
+const names: Readonly<Record<string, string>> = { loss: 'Loss', accuracy: 'Accuracy' };
 
 /** Step 3: training with live curves. */
 export function TrainSection() {
@@ -25,8 +25,8 @@ export function TrainSection() {
       {now === undefined ? <StartButtons /> : <StopButton />}
       {now !== undefined && <ProgressLine progress={now} epochs={settings.value.epochs} />}
       <div class="plots">
-        {curves.value.map((svg, i) => (
-          <Plot key={names[i]} svg={svg} name={`${names[i]} by epoch`} />
+        {Object.entries(curves.value).map(([metric, svg]) => (
+          <Plot key={metric} svg={svg} name={`${names[metric]} by epoch`} />
         ))}
       </div>
     </Section>

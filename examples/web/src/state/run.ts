@@ -1,4 +1,4 @@
-import type { History, Logs } from '@imgclf/train';
+import type { Logs } from '@imgclf/train';
 import { signal } from '@preact/signals';
 import { proxy } from 'comlink';
 import type { Results, TrainingJob, TrainingNews, TrainingSettings } from '../protocol';
@@ -29,8 +29,8 @@ export interface Progress {
 }
 
 export const progress = signal<Progress | undefined>(undefined);
-export const curves = signal<readonly string[]>([]);
-export const history = signal<History | undefined>(undefined);
+/** The plot of each metric. */
+export const curves = signal<Readonly<Record<string, string>>>({});
 export const results = signal<Results | undefined>(undefined);
 /** A run that was interrupted and can go on. */
 export const resumable = signal<StoredRun | undefined>(undefined);
@@ -45,8 +45,7 @@ export async function train(): Promise<void> {
   const { classNames, files } = labelledFiles();
   const chosen = chooseFiles(files, settings.value);
   const job = { classNames, files: chosen, settings: settings.value, weights: weights.value };
-  curves.value = [];
-  [history.value, results.value] = [undefined, undefined];
+  [curves.value, results.value] = [{}, undefined];
   const run: StoredRun = { ...job, epoch: 0 };
   keepRun(run).catch((error: unknown) => {
     const reason = error instanceof Error ? error.message : String(error);
@@ -102,9 +101,7 @@ function hear(news: TrainingNews): void {
     const { epoch, step, steps, logs } = news;
     progress.value = { stage: 'training', epoch, done: step + 1, total: steps, logs };
   }
-  if (news.type === 'epoch') {
-    curves.value = news.curves;
-    history.value = news.history;
-    if (news.epoch === settings.value.epochs) progress.value = { ...now, stage: 'finishing' };
-  }
+  if (news.type === 'curve') curves.value = { ...curves.value, [news.metric]: news.svg };
+  if (news.type === 'epoch' && news.epoch === settings.value.epochs)
+    progress.value = { ...now, stage: 'finishing' };
 }

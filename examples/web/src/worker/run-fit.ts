@@ -1,5 +1,5 @@
 import { AbortedError } from '@imgclf/runtime';
-import { type Callback, type FitOptions, fit, type History } from '@imgclf/train';
+import { type FitOptions, fit } from '@imgclf/train';
 import { BackupAndRestore } from '@imgclf/train/browser';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import type { TrainingSettings } from '../protocol';
@@ -18,21 +18,16 @@ export async function runFit(
   data: Pick<FitOptions, 'data' | 'x' | 'y' | 'validationData'>,
   { settings, signal, tell }: RunOptions & { settings: TrainingSettings },
 ): Promise<boolean> {
-  const { plotTrainingCurves } = await import('@imgclf/train/report');
-  const curves: Callback = {
-    async onSettled({ step }, context) {
-      if (step > 0) return;
-      const { history, position } = await context.saveState();
-      tell({
-        type: 'epoch',
-        epoch: position.epoch,
-        history,
-        curves: ['loss', 'accuracy'].map((metric) =>
-          plotTrainingCurves(history as History, { metrics: [metric], width: 430, height: 280 }),
-        ),
-      });
-    },
-  };
+  const { liveCurves } = await import('@imgclf/train/report');
+  const curves = (['loss', 'accuracy'] as const).map((metric) =>
+    liveCurves({
+      metrics: [metric],
+      width: 430,
+      height: 280,
+      everySeconds: Number.POSITIVE_INFINITY,
+      draw: (svg) => tell({ type: 'curve', metric, svg }),
+    }),
+  );
   try {
     await fit(model, {
       ...data,
@@ -44,7 +39,7 @@ export async function runFit(
       verbose: 0,
       signal,
       callbacks: [
-        curves,
+        ...curves,
         new BackupAndRestore({ name: checkpointName, saveFreq: 25, deleteCheckpoint: false }),
       ],
       onEvent: (event) => {
@@ -52,6 +47,7 @@ export async function runFit(
           const { epoch, step, steps = 0, logs } = event;
           tell({ type: 'step', epoch, step, steps, logs: { ...logs } });
         }
+        if (event.type === 'epoch-end') tell({ type: 'epoch', epoch: event.epoch + 1 });
         if (event.type === 'warning') tell({ type: 'note', message: event.message });
       },
     });
