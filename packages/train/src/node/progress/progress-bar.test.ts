@@ -1,10 +1,11 @@
 import { Writable } from 'node:stream';
+import type { WriteStream } from 'node:tty';
 import { describe, expect, test } from 'vitest';
 import type { TrainingContext } from '../../callbacks/callback';
 import { progressBar } from './progress-bar';
 
 /** A terminal that remembers what was written to it. */
-function fakeStream(isTTY: boolean): { stream: NodeJS.WriteStream; text: () => string } {
+function fakeStream(isTTY: boolean): { stream: WriteStream; text: () => string } {
   const chunks: string[] = [];
   const stream = new Writable({
     write(chunk: Buffer, _, done) {
@@ -13,7 +14,7 @@ function fakeStream(isTTY: boolean): { stream: NodeJS.WriteStream; text: () => s
     },
   });
   Object.assign(stream, { isTTY, columns: 120 });
-  return { stream: stream as unknown as NodeJS.WriteStream, text: () => chunks.join('') };
+  return { stream: stream as unknown as WriteStream, text: () => chunks.join('') };
 }
 
 const context = { epochs: 2, steps: 3 } as TrainingContext;

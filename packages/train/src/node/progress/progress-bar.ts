@@ -1,3 +1,4 @@
+import type { WriteStream } from 'node:tty';
 import { type Options, Presets, SingleBar } from 'cli-progress';
 import type { Callback } from '../../callbacks/callback';
 import type { Logs } from '../../logs/logs';
@@ -7,7 +8,7 @@ import { progressLines } from '../../progress/progress-lines';
 /** Options of {@link progressBar}. */
 export interface ProgressBarOptions {
   /** Where to print. @default process.stdout */
-  stream?: NodeJS.WriteStream;
+  stream?: WriteStream;
   /** Width of the bar itself, in characters. @default 24 */
   width?: number;
 }
@@ -43,7 +44,7 @@ export function progressBar({ stream = process.stdout, width = 24 }: ProgressBar
 }
 
 interface EpochBarOptions {
-  stream: NodeJS.WriteStream;
+  stream: WriteStream;
   width: number;
   /** How many steps there will be, where known. */
   steps: number | undefined;
@@ -52,7 +53,7 @@ interface EpochBarOptions {
 /** The bar of one epoch. */
 class EpochBar {
   readonly #bar: SingleBar;
-  readonly #stream: NodeJS.WriteStream;
+  readonly #stream: WriteStream;
   readonly #steps: number | undefined;
   readonly #startedAt = performance.now();
   #done = 0;
