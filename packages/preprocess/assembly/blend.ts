@@ -1,53 +1,63 @@
 /** What to resize; all but the counts are addresses. */
 @unmanaged
 class Task {
-  /** The picture's bytes. Up to three bytes behind them are read. */
+  /** The picture's bytes. Up to seven bytes behind them are read. */
   picture: u32;
   /** Output rows and columns, and the channels of a pixel. */
   height: i32;
   width: i32;
   channels: i32;
-  /**
-   * Tables of 12 bytes for each output row and column: the byte offsets of the first and the second input row or column,
-   * and the share of the second as a float.
-   */
+  /** 12 bytes for each output row: the byte offsets of the upper and the lower input row, and the lower one's share. */
   rows: u32;
+  /** 8 bytes for each output column: the byte offset of the left input pixel, and the share of the pixel right of it. */
   columns: u32;
   /** Receives the floats. Up to three floats behind them are written. */
   result: u32;
-}
-
-/** The four bytes at an address as floats. */
-function floatsAt(address: usize): v128 {
-  const wide = i32x4.extend_low_i16x8_u(i16x8.extend_low_i8x16_u(v128.load32_zero(address)));
-  return f32x4.convert_i32x4_s(wide);
 }
 
 function mix(a: v128, b: v128, share: v128): v128 {
   return f32x4.add(a, f32x4.mul(f32x4.sub(b, a), share));
 }
 
-/**
- * Resizes a picture of bytes, each output pixel from four of the picture's: across first, then down, in float32 like
- * TensorFlow. A pixel is worked on as four channels however many it has.
- */
-export function blend(task: Task): void {
+/** The pixel at an address and the one right of it, mixed. A pixel is worked on as four channels however many it has. */
+@inline
+function across(address: usize, right: v128, share: v128): v128 {
+  const bytes = v128.load64_zero(address);
+  const left = i8x16.swizzle(bytes, i8x16(0, -1, -1, -1, 1, -1, -1, -1, 2, -1, -1, -1, 3, -1, -1, -1));
+  const change = i32x4.sub(i8x16.swizzle(bytes, right), left);
+  const changed = f32x4.mul(f32x4.convert_i32x4_s(change), share);
+  return f32x4.add(f32x4.convert_i32x4_s(left), changed);
+}
+
+/** `right` picks the bytes of the pixel right of another one: a constant, as the compiler makes much of that. */
+@inline
+function blendAll(task: Task, right: v128): void {
   const step = (<usize>task.channels) << 2;
+  const columns = <usize>task.columns;
+  const columnsEnd = columns + ((<usize>task.width) << 3);
   const rowsEnd = <usize>task.rows + <usize>task.height * 12;
-  const columnsEnd = <usize>task.columns + <usize>task.width * 12;
   let result: usize = task.result;
   for (let row = <usize>task.rows; row < rowsEnd; row += 12) {
     const top = <usize>task.picture + load<u32>(row);
     const bottom = <usize>task.picture + load<u32>(row, 4);
     const down = v128.load32_splat(row, 8);
-    for (let column = <usize>task.columns; column < columnsEnd; column += 12) {
-      const left = <usize>load<u32>(column);
-      const right = <usize>load<u32>(column, 4);
-      const along = v128.load32_splat(column, 8);
-      const above = mix(floatsAt(top + left), floatsAt(top + right), along);
-      const below = mix(floatsAt(bottom + left), floatsAt(bottom + right), along);
-      v128.store(result, mix(above, below, down));
+    for (let column = columns; column < columnsEnd; column += 8) {
+      const at = <usize>load<u32>(column);
+      const along = v128.load32_splat(column, 4);
+      v128.store(result, mix(across(top + at, right, along), across(bottom + at, right, along), down));
       result += step;
     }
   }
+}
+
+/**
+ * Resizes a picture of bytes, each output pixel from four of the picture's: across first, then down, in float32 like
+ * TensorFlow.
+ */
+export function blend(task: Task): void {
+  const channels = task.channels;
+  if (channels === 1) blendAll(task, i8x16(1, -1, -1, -1, 2, -1, -1, -1, 3, -1, -1, -1, 4, -1, -1, -1));
+  else if (channels === 2) blendAll(task, i8x16(2, -1, -1, -1, 3, -1, -1, -1, 4, -1, -1, -1, 5, -1, -1, -1));
+  else if (channels === 3) blendAll(task, i8x16(3, -1, -1, -1, 4, -1, -1, -1, 5, -1, -1, -1, 6, -1, -1, -1));
+  else blendAll(task, i8x16(4, -1, -1, -1, 5, -1, -1, -1, 6, -1, -1, -1, 7, -1, -1, -1));
 }

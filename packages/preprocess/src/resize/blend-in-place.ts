@@ -2,9 +2,12 @@ import type { PixelImage } from '@imgclf/runtime';
 import { type Blender, growTo } from './blend-memory';
 import type { ResampleJob } from './resample-job';
 
+/** Bytes of a task, and of a row and a column in its tables. */
 const taskLength = 28;
-/** Bytes of a row or a column in the program's tables. */
-const entryLength = 12;
+const rowLength = 12;
+const columnLength = 8;
+/** How far the program reads behind a picture. */
+const slack = 7;
 
 /**
  * Resizes (bilinear) a picture of bytes that lies in the program's memory: to behind it, then to `result`. Gives the same
@@ -14,33 +17,34 @@ export function blendInPlace(job: ResampleJob, { memory, blend }: Blender, resul
   const { image, plan, stride, offset } = job;
   const { height, width } = plan.to;
   const picture = image.data.byteOffset;
-  const taskAt = Math.ceil((picture + image.data.byteLength + 4) / 4) * 4;
+  const taskAt = Math.ceil((picture + image.data.byteLength + slack) / 4) * 4;
   const rowsAt = taskAt + taskLength;
-  const columnsAt = rowsAt + height * entryLength;
-  const resultAt = columnsAt + width * entryLength;
-  const rowLength = width * image.channels;
-  growTo(memory, resultAt + (height * rowLength + 4) * 4);
+  const columnsAt = rowsAt + height * rowLength;
+  const resultAt = columnsAt + width * columnLength;
+  const length = width * image.channels;
+  growTo(memory, resultAt + (height * length + 4) * 4);
 
   const { buffer } = memory;
   const task = [picture, height, width, image.channels, rowsAt, columnsAt, resultAt];
   new Uint32Array(buffer, taskAt).set(task);
-  writeTable({ buffer, at: rowsAt }, job.rowOffsets, job.rows.weights);
-  writeTable({ buffer, at: columnsAt }, job.columnOffsets, job.columns.weights);
+  writeRows({ buffer, at: rowsAt }, job.rowOffsets, job.rows.weights);
+  writeColumns({ buffer, at: columnsAt }, job.columnOffsets, job.columns.weights);
   blend(taskAt);
 
-  const pixels = new Float32Array(buffer, resultAt, height * rowLength);
-  if (stride === rowLength) result.set(pixels, offset);
+  const pixels = new Float32Array(buffer, resultAt, height * length);
+  if (stride === length) result.set(pixels, offset);
   else
     for (let y = 0; y < height; y++)
-      result.set(pixels.subarray(y * rowLength, (y + 1) * rowLength), offset + y * stride);
+      result.set(pixels.subarray(y * length, (y + 1) * length), offset + y * stride);
 }
 
-/** For each output, the two offsets and the second one's weight. */
-function writeTable(
-  { buffer, at }: { buffer: ArrayBuffer; at: number },
-  offsets: Int32Array,
-  weights: Float64Array,
-): void {
+interface Table {
+  readonly buffer: ArrayBuffer;
+  readonly at: number;
+}
+
+/** For each output row the offsets of the upper and the lower one, and the lower one's weight. */
+function writeRows({ buffer, at }: Table, offsets: Int32Array, weights: Float64Array): void {
   const length = (offsets.length / 2) * 3;
   const integers = new Int32Array(buffer, at, length);
   const floats = new Float32Array(buffer, at, length);
@@ -48,5 +52,15 @@ function writeTable(
     integers[to] = offsets[i] as number;
     integers[to + 1] = offsets[i + 1] as number;
     floats[to + 2] = weights[i + 1] as number;
+  }
+}
+
+/** For each output column the offset of the left pixel and the weight of the right one, which is zero at the edges. */
+function writeColumns({ buffer, at }: Table, offsets: Int32Array, weights: Float64Array): void {
+  const integers = new Int32Array(buffer, at, offsets.length);
+  const floats = new Float32Array(buffer, at, offsets.length);
+  for (let i = 0; i < offsets.length; i += 2) {
+    integers[i] = offsets[i] as number;
+    floats[i + 1] = offsets[i] === offsets[i + 1] ? 0 : (weights[i + 1] as number);
   }
 }

@@ -21,7 +21,9 @@ const float = Math.fround;
 
 /** Taps by method and sizes: pictures of a folder share their sizes, and computing taps takes a good part of a resize. */
 const known = new Map<string, Taps>();
-const maxKnown = 100;
+/** Weights of all of them, of which 3 MiB may be kept. */
+let knownWeights = 0;
+const maxKnownWeights = 2 ** 18;
 
 /**
  * The taps of one axis with half-pixel centres, as TensorFlow has them, without antialiasing.
@@ -35,7 +37,11 @@ export function tapsOf(interpolation: Interpolation, inSize: number, outSize: nu
   const found = known.get(key);
   if (found !== undefined) return found;
   const taps = computeTaps(interpolation, inSize, outSize);
-  if (known.size >= maxKnown) known.clear();
+  knownWeights += taps.weights.length;
+  if (knownWeights > maxKnownWeights) {
+    known.clear();
+    knownWeights = taps.weights.length;
+  }
   known.set(key, taps);
   return taps;
 }
