@@ -30,7 +30,7 @@ measuring({
     const batch = { xs: tensor(xs, xShape), ys: tensor(ys, yShape) };
     const { optimizer } = workloads.cnn;
     const model = sequential({ layers: layersOf('cnn', layers) });
-    const step = createTrainingStep(model, { optimizer, loss: 'categoricalCrossentropy' });
+    const step = await createTrainingStep(model, { optimizer, loss: 'categoricalCrossentropy' });
     return async () => {
       const { loss } = step.run(batch);
       await loss.data();

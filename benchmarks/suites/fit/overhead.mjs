@@ -31,7 +31,7 @@ await answer(async ({ kind }) => {
 
 /** The same batch over and over; each step waits for its loss. */
 async function bareSteps() {
-  const step = createTrainingStep(model, { optimizer, loss });
+  const step = await createTrainingStep(model, { optimizer, loss });
   for (let at = 0; at < batches * EPOCHS; at++) {
     const result = step.run(batch);
     await result.loss.data();

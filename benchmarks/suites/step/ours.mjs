@@ -11,7 +11,7 @@ await initBackend({ backend });
 const { xs, ys, xShape, yShape } = batchOf(name);
 const batch = { xs: tensor(xs, xShape), ys: tensor(ys, yShape) };
 const model = sequential({ layers: layersOf(name, layers) });
-const step = createTrainingStep(model, {
+const step = await createTrainingStep(model, {
   optimizer: workloads[name].optimizer,
   loss: 'categoricalCrossentropy',
 });

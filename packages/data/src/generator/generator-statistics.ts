@@ -15,10 +15,10 @@ export interface GeneratorStatistics {
 const epsilon = 1e-6;
 
 /** Computes what the options ask for over images that are rescaled and augmented already; changes the images. */
-export function fitStatistics(
+export async function fitStatistics(
   images: readonly FloatImage[],
   options: ParsedGeneratorOptions,
-): GeneratorStatistics {
+): Promise<GeneratorStatistics> {
   const { featurewiseCenter, featurewiseStdNormalization, zcaWhitening, zcaEpsilon } = options;
   let statistics: GeneratorStatistics = {};
   if (featurewiseCenter) {
@@ -40,7 +40,7 @@ export function fitStatistics(
   images.forEach(({ data }, row) => {
     rows.set(data, row * size);
   });
-  return { ...statistics, zcaMatrix: zcaMatrix(rows, images.length, zcaEpsilon) };
+  return { ...statistics, zcaMatrix: await zcaMatrix(rows, images.length, zcaEpsilon) };
 }
 
 type ByChannel = (value: number, channel: number) => number;

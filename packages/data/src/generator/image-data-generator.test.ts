@@ -61,34 +61,37 @@ describe('ImageDataGenerator', () => {
     expect(image.data).toEqual(before);
   });
 
-  it.each(keras.standards)('learns and standardises as Keras does: $options', (example) => {
+  it.each(keras.standards)('learns and standardises as Keras does: $options', async (example) => {
     const images = arrayOf(keras.images.images);
     const generator = new ImageDataGenerator(example.options);
-    const standardized = (count: number) => {
+    const standardized = async (count: number) => {
       const length = count * 12;
-      generator.fit({ shape: [count, ...images.shape.slice(1)], data: images.data.subarray(0, length) });
+      await generator.fit({
+        shape: [count, ...images.shape.slice(1)],
+        data: images.data.subarray(0, length),
+      });
       return [0, 1, 2, 3].flatMap((i) => [...generator.standardize(imageOf(images, i)).data]);
     };
-    expect(worst(standardized(9), example.fewer.values)).toBeLessThan(1e-3);
-    expect(worst(standardized(40), example.result.values)).toBeLessThan(1e-3);
+    expect(worst(await standardized(9), example.fewer.values)).toBeLessThan(1e-3);
+    expect(worst(await standardized(40), example.result.values)).toBeLessThan(1e-3);
     const { mean, std } = generator.statistics;
     if (example.mean) expect(worst(mean ?? [], example.mean.values)).toBeLessThan(1e-4);
     if (example.std) expect(worst(std ?? [], example.std.values)).toBeLessThan(1e-4);
   });
 
-  it('learns from augmented images', () => {
+  it('learns from augmented images', async () => {
     const generator = new ImageDataGenerator({
       featurewiseStdNormalization: true,
       rotationRange: 40,
       horizontalFlip: true,
     });
-    generator.fit(arrayOf(keras.images.images), { augment: true, rounds: 2, seed: 5 });
+    await generator.fit(arrayOf(keras.images.images), { augment: true, rounds: 2, seed: 5 });
     const { mean, std } = generator.statistics;
     expect(worst(mean ?? [], keras.augmentedFit.mean.values)).toBeLessThan(1e-3);
     expect(worst(std ?? [], keras.augmentedFit.std.values)).toBeLessThan(1e-3);
   });
 
-  it('leaves normalising out before it has learnt, and says so once', () => {
+  it('leaves normalising out before it has learnt, and says so once', async () => {
     const warn = vi.spyOn(console, 'warn').mockImplementation(() => {});
     const generator = new ImageDataGenerator({ featurewiseCenter: true, zcaWhitening: true });
     const image = imageFrom(keras.images.image);
@@ -96,7 +99,7 @@ describe('ImageDataGenerator', () => {
     expect(generator.standardize(image)).toEqual(image);
     expect(warn).toHaveBeenCalledExactlyOnceWith(expect.stringContaining('until fit has been called'));
     warn.mockClear();
-    generator.fit(arrayOf(keras.images.images));
+    await generator.fit(arrayOf(keras.images.images));
     generator.standardize(imageOf(arrayOf(keras.images.images), 0));
     expect(warn).not.toHaveBeenCalled();
     warn.mockRestore();

@@ -151,7 +151,7 @@ export class ImageDataGenerator {
    * @param xs images `[examples, height, width, channels]`; they are rescaled first
    * @throws {InvalidArgumentError} when an option is out of range or `xs` has another rank
    */
-  fit(xs: ArrayData, { augment = false, rounds = 1, seed }: GeneratorFitOptions = {}): void {
+  async fit(xs: ArrayData, { augment = false, rounds = 1, seed }: GeneratorFitOptions = {}): Promise<void> {
     checkImages(xs);
     if (seed !== undefined) this.#random = new Mt19937(seed);
     const scale = this.options.rescale || 1;
@@ -164,7 +164,7 @@ export class ImageDataGenerator {
       );
       return augment ? this.randomTransform(image) : image;
     });
-    this.#statistics = fitStatistics(images, this.options);
+    this.#statistics = await fitStatistics(images, this.options);
   }
 
   #warnUnlearnt(): void {

@@ -1,4 +1,4 @@
-import { EigenvalueDecomposition, Matrix } from 'ml-matrix';
+import type { Matrix } from 'ml-matrix';
 
 /** A symmetric matrix, row by row. */
 export interface ZcaMatrix {
@@ -10,7 +10,9 @@ export interface ZcaMatrix {
  * The whitening matrix of centred rows X: with the singular values s and the left singular vectors U of the transposed
  * X, it is U diag(sqrt(rows) / (s + epsilon)) U'. They come from the eigenvectors of the smaller of X'X and XX'.
  */
-export function zcaMatrix(rows: Float32Array, count: number, epsilon: number): ZcaMatrix {
+export async function zcaMatrix(rows: Float32Array, count: number, epsilon: number): Promise<ZcaMatrix> {
+  // Imported here, because pages that do not whiten should not load it.
+  const { EigenvalueDecomposition, Matrix } = await import('ml-matrix');
   const size = rows.length / count;
   const x = Matrix.from1DArray(count, size, rows);
   const tall = count >= size;

@@ -1,5 +1,4 @@
 import { InvalidArgumentError, InvalidFileError, parseOptions } from '@imgclf/runtime';
-import papaparse from 'papaparse';
 import * as v from 'valibot';
 
 /** One line of a manifest: an image and its class. */
@@ -39,21 +38,22 @@ type Format = v.InferOutput<typeof schema>;
  * @returns the entries in their order
  * @throws {InvalidFileError} when the text is neither, or a line lacks its path or label
  * @example
- * parseManifest('path,label\ncats/1.jpg,cat\n'); // [{ path: 'cats/1.jpg', label: 'cat' }]
+ * await parseManifest('path,label\ncats/1.jpg,cat\n'); // [{ path: 'cats/1.jpg', label: 'cat' }]
  */
-export function parseManifest(text: string, options: ManifestFormat = {}): ManifestEntry[] {
+export async function parseManifest(text: string, options: ManifestFormat = {}): Promise<ManifestEntry[]> {
   if (typeof text !== 'string')
     throw new InvalidArgumentError({ argument: 'text', allowed: 'text', received: text });
   const format = parseOptions(schema, options);
   const isJson = (format.format ?? (text.trimStart().startsWith('{') ? 'jsonl' : 'csv')) === 'jsonl';
-  const entries = (isJson ? jsonRows(text, format) : csvRows(text, format)).map((row, i) =>
-    entryOf(row, i, format),
-  );
+  const rows = isJson ? jsonRows(text, format) : await csvRows(text, format);
+  const entries = rows.map((row, i) => entryOf(row, i, format));
   if (!entries.every(({ label }) => /^\d+$/.test(String(label)))) return entries;
   return entries.map(({ path, label }) => ({ path, label: Number(label) }));
 }
 
-function csvRows(text: string, format: Format): unknown[] {
+async function csvRows(text: string, format: Format): Promise<unknown[]> {
+  // Imported here, because pages without tables should not load it.
+  const { default: papaparse } = await import('papaparse');
   const { data, errors } = papaparse.parse(text, { header: true, skipEmptyLines: true });
   // With a single column there is no delimiter to find; the missing column is reported for its line.
   const error = errors.find(({ type }) => type !== 'Delimiter');

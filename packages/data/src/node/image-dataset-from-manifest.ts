@@ -62,7 +62,7 @@ export async function imageDatasetFromManifest(
   const { signal } = options;
   const bytes = await nodePlatform.readBytes(path.resolve(file), signal && { signal });
   const columns = { pathColumn, labelColumn, file, ...(format && { format }) };
-  const entries = parseManifest(new TextDecoder().decode(bytes), columns);
+  const entries = await parseManifest(new TextDecoder().decode(bytes), columns);
   const items = entries.map((entry) => path.resolve(path.dirname(file), toPath(entry.path)));
   const labels = entries.map(({ label }) => label);
   return imageDatasetFromItems({ items, ...fileImages }, { ...(rest as ImageListOptions), labels });

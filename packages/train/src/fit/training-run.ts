@@ -34,7 +34,12 @@ export async function runTraining(parts: RunParts): Promise<History> {
 
 async function withSteps(run: RunContext, call: (steps: Steps) => Promise<void>): Promise<void> {
   const { model, optimizer, loss, seed, metrics } = run;
-  const training = createTrainingStep(model, { optimizer, loss, seed, predictions: metrics.length > 0 });
+  const training = await createTrainingStep(model, {
+    optimizer,
+    loss,
+    seed,
+    predictions: metrics.length > 0,
+  });
   const evaluation = createEvaluationStep(model, { loss });
   try {
     await call({ training, evaluation });

@@ -57,7 +57,7 @@ describe.each([true, false])('prepared: %s', (prepare) => {
     const optimizer = factories[name]?.({ ...rest, ...schedule }) as Optimizer;
     const given = batch();
     await expectNoTensorLeak(async () => {
-      const step = createTrainingStep(model, { optimizer, loss: 'categoricalCrossentropy', prepare });
+      const step = await createTrainingStep(model, { optimizer, loss: 'categoricalCrossentropy', prepare });
       for (let at = 0; at < fixture.steps; at++) {
         const { loss } = step.run(given);
         if (at < losses.length) expect((await loss.data())[0]).toBeCloseTo(losses[at] ?? 0, 5);
@@ -85,7 +85,7 @@ test('accumulated gradients of half batches do what those of the whole batch do'
   }));
   const run = async (optimizer: Optimizer, batches: { xs: Tensor; ys: Tensor }[]) => {
     const model = startModel();
-    const step = createTrainingStep(model, { optimizer, loss: 'categoricalCrossentropy' });
+    const step = await createTrainingStep(model, { optimizer, loss: 'categoricalCrossentropy' });
     for (let at = 0; at < 6; at++) for (const one of batches) step.run(one).loss.dispose();
     step.dispose();
     optimizer.dispose();
@@ -102,7 +102,7 @@ test.each([adam, () => adam({ gradientAccumulationSteps: 3 })])(
   async (make) => {
     const given = batch();
     const run = async (steps: number, model: LayersModel, optimizer: Optimizer) => {
-      const step = createTrainingStep(model, { optimizer, loss: 'categoricalCrossentropy' });
+      const step = await createTrainingStep(model, { optimizer, loss: 'categoricalCrossentropy' });
       for (let at = 0; at < steps; at++) step.run(given).loss.dispose();
       step.dispose();
     };

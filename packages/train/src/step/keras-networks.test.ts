@@ -64,7 +64,7 @@ test.each(Object.entries(fixture.runs))(
       dispose(tensors);
     }
     const batch = { xs: tensor(fixture.xs, [4, ...inputShape]), ys: tensor(fixture.ys, [4, 3]) };
-    const step = createTrainingStep(model, {
+    const step = await createTrainingStep(model, {
       optimizer: sgd({ learningRate: 0.05, momentum: 0.9 }),
       loss: 'categoricalCrossentropy',
     });

@@ -46,7 +46,7 @@ async function train(architecture: Architecture, { optimizer, prepare, steps, se
   const model = buildRandomModel(architecture);
   setRandomWeights(model, seed);
   const given = randomBatch(architecture, seed);
-  const step = createTrainingStep(model, { optimizer, prepare, loss: 'categoricalCrossentropy', seed });
+  const step = await createTrainingStep(model, { optimizer, prepare, loss: 'categoricalCrossentropy', seed });
   for (let at = 0; at < steps; at++) step.run(given).loss.dispose();
   step.dispose();
   optimizer.dispose();

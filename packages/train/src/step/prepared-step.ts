@@ -1,13 +1,10 @@
 import { getBackend, type Variable } from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import type { CompiledProgram, Device, ResolvedStepOptions } from './device';
-import { KernelDevice } from './kernels/kernel-device';
-import { NodeDevice } from './node/node-device';
 import { buildProgram } from './program/build-program';
 import type { Program } from './program/program';
 import type { StepBatch, StepResult, StepRunner } from './training-step';
 import { runningKernels } from './wasm/running-kernels';
-import { WasmDevice } from './wasm/wasm-device';
 
 /** Programs that are kept: most often one for whole batches and one for the last. */
 const KEPT = 3;
@@ -16,22 +13,37 @@ const KEPT = 3;
  * A training step that replays a program made once for each batch size, or undefined where the model or the backend
  * asks for automatic differentiation.
  */
-export function preparedStep(model: LayersModel, options: ResolvedStepOptions): StepRunner | undefined {
+export async function preparedStep(
+  model: LayersModel,
+  options: ResolvedStepOptions,
+): Promise<StepRunner | undefined> {
   const inputShape = model.inputs[0]?.shape.map((size) => size ?? 1) ?? [];
   const logits = options.loss.fromLogits?.activation;
   const program = buildProgram(model, { inputShape, logits });
-  const makeDevice = program === undefined ? undefined : deviceMaker(program);
+  const makeDevice = program === undefined ? undefined : await deviceMaker(program);
   if (makeDevice === undefined) return undefined;
   options.optimizer.build(model.trainableWeights.map((weight) => weight.read() as Variable));
   return new PreparedStep(model, options, makeDevice(options));
 }
 
-/** What makes a device of the current backend for programs like this one, where there is one. */
-function deviceMaker(program: Program): ((options: ResolvedStepOptions) => Device) | undefined {
+type DeviceMaker = (options: ResolvedStepOptions) => Device;
+
+/**
+ * What makes a device of the current backend for programs like this one, where there is one. Each is imported when it is
+ * first needed, so that a page loads that of its own backend alone.
+ */
+async function deviceMaker(program: Program): Promise<DeviceMaker | undefined> {
   const backend = getBackend();
-  if (backend === 'tensorflow') return (options) => new NodeDevice(options);
+  if (backend === 'tensorflow') {
+    const { NodeDevice } = await import('./node/node-device');
+    return (options) => new NodeDevice(options);
+  }
   const kernels = backend === 'wasm' ? runningKernels() : undefined;
-  if (kernels !== undefined) return (options) => new WasmDevice(options, kernels);
+  if (kernels !== undefined) {
+    const { WasmDevice } = await import('./wasm/wasm-device');
+    return (options) => new WasmDevice(options, kernels);
+  }
+  const { KernelDevice } = await import('./kernels/kernel-device');
   return KernelDevice.covers(program) ? (options) => new KernelDevice(options) : undefined;
 }
 

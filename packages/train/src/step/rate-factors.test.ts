@@ -40,12 +40,12 @@ const optimizers: Record<string, Make> = {
 };
 
 /** The weights of the base and of the rest after some steps. */
-function train(make: (base: LayersModel) => Optimizer, prepare: boolean) {
+async function train(make: (base: LayersModel) => Optimizer, prepare: boolean) {
   const { base, whole } = makeModel();
   const xs = randomUniform([5, 8, 8, 2], -1, 1, 'float32', 3);
   const ys = oneHot(tensor1d([0, 1, 2, 1, 0], 'int32'), 3);
   const optimizer = make(base);
-  const step = createTrainingStep(whole, { optimizer, loss: 'categorical_crossentropy', prepare });
+  const step = await createTrainingStep(whole, { optimizer, loss: 'categorical_crossentropy', prepare });
   for (let i = 0; i < 3; i++) step.run({ xs, ys }).loss.dispose();
   step.dispose();
   const values = (weights: Tensor[]) => weights.flatMap((weight) => [...weight.dataSync()]);
@@ -68,37 +68,41 @@ describe.each(Object.entries(optimizers))('%s', (_, make) => {
   const slow = (base: LayersModel) =>
     make({ learningRate: 0.01, rateFactors: [{ layers: base, factor: 0.1 }] });
 
-  test('takes the same steps prepared as not', () => {
-    const [prepared, automatic] = [train(slow, true), train(slow, false)];
+  test('takes the same steps prepared as not', async () => {
+    const [prepared, automatic] = [await train(slow, true), await train(slow, false)];
     expect(prepared.kind).toBe('prepared');
     expectClose(prepared.base, automatic.base);
     expectClose(prepared.head, automatic.head);
   });
 
-  test('holds a base still at 0, and moves it less than without a factor', () => {
+  test('holds a base still at 0, and moves it less than without a factor', async () => {
     const factor = (value: number) => (base: LayersModel) =>
       make({ learningRate: 0.01, rateFactors: [{ layers: [...base.layers], factor: value }] });
-    const still = train(factor(0), true);
+    const still = await train(factor(0), true);
     const start = makeModel();
     const before = start.base.getWeights().flatMap((weight) => [...weight.dataSync()]);
     start.whole.dispose();
     const moved = ({ base }: { base: number[] }) =>
       Math.hypot(...base.map((value, i) => value - (before[i] as number)));
     expect(moved(still)).toBe(0);
-    const plain = moved(train(() => make({ learningRate: 0.01 }), true));
-    const slower = moved(train(slow, true));
+    const plain = moved(await train(() => make({ learningRate: 0.01 }), true));
+    const slower = moved(await train(slow, true));
     expect(slower).toBeGreaterThan(0);
     expect(slower).toBeLessThan(0.3 * plain);
-    expectClose(train(factor(1), true).base, train(() => make({ learningRate: 0.01 }), true).base);
+    const [one, without] = [
+      await train(factor(1), true),
+      await train(() => make({ learningRate: 0.01 }), true),
+    ];
+    expectClose(one.base, without.base);
   });
 });
 
-test('goes with unfrozen layers of a base', () => {
+test('goes with unfrozen layers of a base', async () => {
   const { base, whole } = makeModel();
   freeze(base);
   unfreeze(base, { last: 1 });
   const optimizer = sgd({ rateFactors: [{ layers: base, factor: 0.5 }] });
-  const step = createTrainingStep(whole, { optimizer, loss: 'categorical_crossentropy' });
+  const step = await createTrainingStep(whole, { optimizer, loss: 'categorical_crossentropy' });
   expect(optimizer.variables.map((one) => optimizer.rateFactor(one))).toEqual([0.5, 0.5, 1, 1, 1, 1]);
   step.dispose();
   optimizer.dispose();

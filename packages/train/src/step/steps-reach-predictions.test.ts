@@ -30,7 +30,7 @@ test.each([
     ),
     10,
   );
-  const step = createTrainingStep(model, { optimizer: 'sgd', loss: 'categorical_crossentropy' });
+  const step = await createTrainingStep(model, { optimizer: 'sgd', loss: 'categorical_crossentropy' });
   const copy = denseNetwork({ ...network, seed: 2 });
   const some = tf.slice(xs, 0, rows);
   for (let round = 0; round < 3; round++) {

@@ -66,12 +66,16 @@ export interface TrainingStepOptions {
 /**
  * Makes a model ready to train: one call of {@link TrainingStep.run} is one step.
  *
- * The `trainable` flags are read now; changing one asks for a new step.
+ * What computes on the current backend is imported when it is first needed. The `trainable` flags are read now; changing
+ * one asks for a new step.
  *
  * @param model a model with one input and one output, in any number of layers and inner models
  * @throws {InvalidArgumentError} when the optimiser or the loss is unknown, or the model has several inputs or outputs
  */
-export function createTrainingStep(model: LayersModel, options: TrainingStepOptions): TrainingStep {
+export async function createTrainingStep(
+  model: LayersModel,
+  options: TrainingStepOptions,
+): Promise<TrainingStep> {
   const { predictions = false, seed = 0, prepare = true } = options;
   const optimizer = resolveOptimizer(options.optimizer);
   const loss = resolveLoss(options.loss);
@@ -83,7 +87,7 @@ export function createTrainingStep(model: LayersModel, options: TrainingStepOpti
     });
   }
   const resolved = { optimizer, loss, predictions, seed };
-  const step = (prepare ? preparedStep(model, resolved) : undefined) ?? automaticStep(model, resolved);
+  const step = (prepare ? await preparedStep(model, resolved) : undefined) ?? automaticStep(model, resolved);
   return {
     kind: step.kind,
     optimizer,

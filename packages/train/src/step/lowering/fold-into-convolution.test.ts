@@ -72,7 +72,7 @@ async function weightsAfter(
   setRandomWeights(network);
   const batch = randomBatch({ ...size, ...given, blocks: [], head: 'average', hidden: 0 });
   const optimizer = sgd({ learningRate: 0.05 });
-  const step = createTrainingStep(network, { optimizer, loss: 'categoricalCrossentropy', prepare });
+  const step = await createTrainingStep(network, { optimizer, loss: 'categoricalCrossentropy', prepare });
   expect(step.kind).toBe(prepare ? 'prepared' : 'automatic');
   for (let at = 0; at < 10; at++) step.run(batch).loss.dispose();
   step.dispose();
