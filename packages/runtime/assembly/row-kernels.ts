@@ -2,6 +2,7 @@ import { BatchNorm, batchStatistics, normalizeRows } from './batch-norm';
 import { addGradSlices, BatchNormGrad, batchNormGradRows, sumGradSlice } from './batch-norm-grad';
 import { ColumnSums } from './column-sums';
 import { Control } from './control';
+import { CopyRows, copyRows } from './copy-rows';
 import { eachBlock, sumTerms } from './matrix';
 import { ScaleAndShift } from './scale-and-shift';
 import { addSlices, sliceOf } from './sliced';
@@ -33,6 +34,9 @@ export function runRowKernel(control: Control, chunk: i32, local: usize): void {
       break;
     case 36:
       softmax(changetype<Softmax>(at), chunk);
+      break;
+    case 37:
+      copyRows(changetype<CopyRows>(at), chunk);
       break;
     default:
       unreachable();

@@ -8,9 +8,11 @@ export { ImageUnreadableError } from './errors/image-unreadable-error';
 export { ImgclfError, type ImgclfErrorCode, type ImgclfErrorOptions } from './errors/imgclf-error';
 export { InvalidArgumentError, type InvalidArgumentErrorOptions } from './errors/invalid-argument-error';
 export { InvalidFileError } from './errors/invalid-file-error';
+export { StorageFullError } from './errors/storage-full-error';
 export { TrainingDivergedError } from './errors/training-diverged-error';
 export { checkEncodedImage } from './platform/check-encoded-image';
 export { checkPixelImage } from './platform/check-pixel-image';
+export type { DownloadProgress } from './platform/download-progress';
 export type { Box, Channels, Classification, PixelImage } from './platform/pixel-image';
 export type {
   ColorMode,

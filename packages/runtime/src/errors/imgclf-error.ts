@@ -9,6 +9,7 @@ export type ImgclfErrorCode =
   | 'IMAGE_UNREADABLE'
   | 'INVALID_ARGUMENT'
   | 'INVALID_FILE'
+  | 'STORAGE_FULL'
   | 'TRAINING_DIVERGED';
 
 /** What every error constructor takes besides its own facts. */

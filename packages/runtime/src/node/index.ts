@@ -1,11 +1,11 @@
 export type { BackendInfo, BackendName, PassedOverBackend } from '../backends/backend-info';
 export type { BackendReport, BackendStatus } from '../backends/backend-report';
 export type { InitBackendOptions } from '../backends/init-backend-options';
+export type { DownloadProgress } from '../platform/download-progress';
 export { describeBackends, initBackend } from './backend';
 export { cacheFolder } from './cache-folder';
 export {
   type DownloadFileOptions,
-  type DownloadProgress,
   downloadFile,
   hashFile,
 } from './download/download-file';

@@ -2,11 +2,13 @@ import { AbortedError } from '../errors/aborted-error';
 import { FileNotFoundError } from '../errors/file-not-found-error';
 import { FileUnreadableError } from '../errors/file-unreadable-error';
 import { describeValue } from '../validation/describe-value';
+import type { DownloadProgress } from './download-progress';
 
 /** What {@link fetchBytes} needs to know. */
 interface FetchBytesOptions {
   maxBytes: number;
-  signal: AbortSignal | undefined;
+  signal?: AbortSignal | undefined;
+  onProgress?: ((progress: DownloadProgress) => void) | undefined;
 }
 
 /**
@@ -18,16 +20,14 @@ export async function fetchBytes(url: string | URL, options: FetchBytesOptions):
   try {
     const response = await fetch(url, options.signal === undefined ? {} : { signal: options.signal });
     checkStatus(response, file);
-    return await readBody(response, { file, maxBytes: options.maxBytes });
+    return await readBody(response, { file, ...options });
   } catch (error) {
     if (options.signal?.aborted)
       throw new AbortedError({ message: 'The operation was aborted.', cause: options.signal.reason });
     if (FileUnreadableError.isInstance(error) || FileNotFoundError.isInstance(error)) throw error;
-    throw new FileUnreadableError({
-      file,
-      message: `${describeValue(file)} could not be fetched.`,
-      cause: error,
-    });
+    const offline = globalThis.navigator?.onLine === false ? ' There is no connection.' : '';
+    const message = `${describeValue(file)} could not be fetched.${offline}`;
+    throw new FileUnreadableError({ file, message, cause: error });
   }
 }
 
@@ -40,12 +40,13 @@ function checkStatus(response: Response, file: string): void {
 
 async function readBody(
   response: Response,
-  { file, maxBytes }: { file: string; maxBytes: number },
+  { file, maxBytes, onProgress }: FetchBytesOptions & { file: string },
 ): Promise<Uint8Array> {
   const chunks: Uint8Array[] = [];
   let length = 0;
   const claimed = Number(response.headers.get('content-length') ?? 0);
   if (claimed > maxBytes) await refuse(response, tooLarge(file, maxBytes, claimed));
+  const total = response.headers.has('content-encoding') ? undefined : claimed || undefined;
   const reader = response.body?.getReader();
   for (let part = await reader?.read(); part && !part.done; part = await reader?.read()) {
     length += part.value.length;
@@ -54,6 +55,7 @@ async function readBody(
       throw tooLarge(file, maxBytes, length);
     }
     chunks.push(part.value);
+    onProgress?.({ url: file, received: length, total });
   }
   return concatenate(chunks, length);
 }

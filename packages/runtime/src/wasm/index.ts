@@ -4,4 +4,5 @@ export type { ConvGeometry, PoolGeometry } from './geometry';
 export type * from './kernel-calls';
 export { registerWasmKernels } from './register-wasm-kernels';
 export { wasmKernels } from './running-wasm-kernels';
+export { convGeometryOf, poolGeometryOf } from './tfjs/geometry-of';
 export type { KernelProgram, Pointer, WasmKernels } from './wasm-kernels';

@@ -18,6 +18,7 @@ export type KernelCall =
   | BatchNormTrainingCall
   | BatchNormTrainingGradCall
   | ScaleAndShiftCall
+  | CopyRowsCall
   | MultiplyCall
   | AddCall
   | AddScaledCall
@@ -224,6 +225,24 @@ export interface ScaleAndShiftCall {
   rows: number;
   columns: number;
   activation?: FusedActivation;
+}
+
+/**
+ * Copies `rows` rows of `columns` floats, which begin `xStep` floats apart in `x` and `yStep` in `y`: to put the channels of
+ * pictures side by side, or a picture into its padding.
+ */
+export interface CopyRowsCall {
+  kernel: 'copyRows';
+  x: Pointer;
+  y: Pointer;
+  rows: number;
+  columns: number;
+  /** `columns` by default. */
+  xStep?: number;
+  /** `columns` by default. */
+  yStep?: number;
+  /** Where the first row goes in `y`, in floats; 0 by default. */
+  yStart?: number;
 }
 
 /** `output = a * b`, element by element: a dropout mask. `output` may be `a` or `b`. */

@@ -55,6 +55,44 @@ describe('columnSums', () => {
   });
 });
 
+describe('copyRows', () => {
+  it('puts rows where they belong and leaves the rest alone', () => {
+    const gap = fc.integer({ min: 0, max: 5 });
+    fc.assert(
+      fc.property(sizes, gap, gap, gap, ({ rows, columns }, xGap, yGap, yStart) => {
+        const [xStep, yStep] = [columns + xGap, columns + yGap];
+        const x = randomFloats(rows * xStep);
+        const length = yStart + rows * yStep;
+        const received = withBuffers(kernels, (buffers) => {
+          const y = buffers.of(new Float32Array(length).fill(9));
+          kernels.run({ kernel: 'copyRows', x: buffers.of(x), y, rows, columns, xStep, yStep, yStart });
+          return buffers.read(y, length);
+        });
+        const expected = new Float32Array(length).fill(9);
+        for (let row = 0; row < rows; row++) {
+          expected.set(x.subarray(row * xStep, row * xStep + columns), yStart + row * yStep);
+        }
+        expect(received).toEqual(expected);
+      }),
+    );
+  });
+
+  it('copies many rows with several threads', () => {
+    const x = randomFloats(70_000 * 3);
+    const received = withBuffers(kernels, (buffers) => {
+      const y = buffers.empty(x.length);
+      kernels.run({ kernel: 'copyRows', x: buffers.of(x), y, rows: 70_000, columns: 3 });
+      return buffers.read(y, x.length);
+    });
+    expect(received).toEqual(x);
+  });
+
+  it('refuses steps that are less than a row', () => {
+    const call = { kernel: 'copyRows', x: 64, y: 64, rows: 2, columns: 3 } as const;
+    expect(() => kernels.compile([{ ...call, yStep: 2 }])).toThrow(expect.objectContaining({ argument: 'yStep' }));
+  });
+});
+
 describe('softmaxCrossEntropy', () => {
   type Labels = Pick<SoftmaxCrossEntropyCall, 'labelKind'> & { values: ArrayLike<number> };
 

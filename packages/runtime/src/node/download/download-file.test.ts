@@ -6,7 +6,8 @@ import os from 'node:os';
 import path from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
 import { InvalidFileError } from '../../errors/invalid-file-error';
-import { type DownloadProgress, downloadFile } from './download-file';
+import type { DownloadProgress } from '../../platform/download-progress';
+import { downloadFile } from './download-file';
 
 const content = randomBytes(300_000);
 const sha256 = createHash('sha256').update(content).digest('hex');

@@ -9,18 +9,10 @@ import { FileNotFoundError } from '../../errors/file-not-found-error';
 import { FileUnreadableError } from '../../errors/file-unreadable-error';
 import { ImgclfError } from '../../errors/imgclf-error';
 import { InvalidFileError } from '../../errors/invalid-file-error';
+import type { DownloadProgress } from '../../platform/download-progress';
 import { throwIfAborted } from '../../validation/throw-if-aborted';
 import { PartFile } from './part-file';
 import { proxyFetch } from './proxy-fetch';
-
-/** How far a download is. */
-export interface DownloadProgress {
-  url: string;
-  /** Bytes that are there. */
-  received: number;
-  /** Bytes of the whole file, where the server says. */
-  total: number | undefined;
-}
 
 /** Options of {@link downloadFile}. */
 export interface DownloadFileOptions {

@@ -1,6 +1,4 @@
-import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
 import fc from 'fast-check';
 import sharp from 'sharp';
 import { describe, expect, test } from 'vitest';
@@ -179,29 +177,4 @@ test('whatever happens to a JPEG, the answer is an image of its size, undefined 
     }),
     { numRuns: 1500 },
   );
-});
-
-test('says why where it cannot be loaded, and sharp decodes', () => {
-  const entry = fileURLToPath(new URL('../../../dist/node.js', import.meta.url));
-  const file = fileURLToPath(new URL('../__fixtures__/rgb.jpg', import.meta.url));
-  const program = `
-    import Module from 'node:module';
-    const resolve = Module._resolveFilename;
-    Module._resolveFilename = (name, ...rest) => {
-      if (name === '@julusian/jpeg-turbo') throw new TypeError('it is not for this machine');
-      return resolve(name, ...rest);
-    };
-    const { describeJpegDecoder, nodePlatform } = await import(${JSON.stringify(entry)});
-    const image = await nodePlatform.decodeImage(await nodePlatform.readBytes(${JSON.stringify(file)}));
-    console.log(JSON.stringify({ info: describeJpegDecoder(), width: image.width }));
-  `;
-  const output = execFileSync(process.execPath, ['--input-type=module', '--eval', program], {
-    encoding: 'utf8',
-  });
-  const { info, width } = JSON.parse(output) as { info: { name: string; passedOver: string }; width: number };
-  expect(info).toEqual({
-    name: 'sharp',
-    passedOver: '@julusian/jpeg-turbo cannot be loaded: it is not for this machine',
-  });
-  expect(width).toBe(18);
 });

@@ -9,6 +9,7 @@ import { encodeUpdate } from './optimizers';
 import { encodeAvgPoolGrad, encodeMaxPoolGrad, encodePool } from './pool';
 import {
   encodeColumnSums,
+  encodeCopyRows,
   encodeScaleAndShift,
   encodeSoftmax,
   encodeSoftmaxCrossEntropy,
@@ -28,6 +29,7 @@ const ENCODERS: Record<KernelCall['kernel'], (call: never) => Command | Command[
   avgPoolGrad: encodeAvgPoolGrad,
   columnSums: encodeColumnSums,
   softmax: encodeSoftmax,
+  copyRows: encodeCopyRows,
   softmaxCrossEntropy: encodeSoftmaxCrossEntropy,
   batchNormTraining: encodeBatchNorm,
   batchNormTrainingGrad: encodeBatchNormGrad,

@@ -15,6 +15,7 @@ export const KERNEL = {
   batchNormGrad: 34,
   scaleAndShift: 35,
   softmax: 36,
+  copyRows: 37,
   activationGrad: 48,
   multiply: 49,
   add: 50,

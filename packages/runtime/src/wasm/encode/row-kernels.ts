@@ -1,5 +1,6 @@
 import type {
   ColumnSumsCall,
+  CopyRowsCall,
   ScaleAndShiftCall,
   SoftmaxCall,
   SoftmaxCrossEntropyCall,
@@ -62,5 +63,20 @@ export function encodeSoftmaxCrossEntropy(call: SoftmaxCrossEntropyCall): Comman
     .integers(Number(indexes))
     .pointer('losses', call.losses, rows)
     .optionalPointer('dLogits', call.dLogits, rows * columns)
+    .needs({ chunks: [rows / blockRows] });
+}
+
+/** Copied rows as a command. */
+export function encodeCopyRows(call: CopyRowsCall): Command {
+  const { rows, columns, xStep = columns, yStep = columns, yStart = 0 } = call;
+  checkSizes({ rows, columns });
+  checkSizes({ xStep, yStep }, columns);
+  checkSizes({ yStart }, 0);
+  const blockRows = blockRowsOf(rows, columns);
+  return new Command(KERNEL.copyRows)
+    .integers(rows, blockRows)
+    .pointer('x', call.x, (rows - 1) * xStep + columns)
+    .pointer('y', call.y, { start: yStart, length: yStart + (rows - 1) * yStep + columns })
+    .integers(columns * 4, xStep * 4, yStep * 4)
     .needs({ chunks: [rows / blockRows] });
 }

@@ -59,7 +59,7 @@ export function convGeometryOf(
 
 /** The sizes of a pooling as TensorFlow.js computes them. */
 export function poolGeometryOf(
-  input: TensorInfo,
+  input: Pick<TensorInfo, 'shape'>,
   { filterSize, strides, pad, dimRoundingMode }: WindowAttributes & { filterSize: Pair },
 ): PoolGeometry {
   const shape = input.shape as Shape4D;

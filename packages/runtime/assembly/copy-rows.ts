@@ -1,0 +1,23 @@
+import { Command } from './command';
+
+/** Rows of a matrix, copied to rows that lie elsewhere: a part of a picture's channels, or a picture within its padding. */
+@unmanaged
+export class CopyRows extends Command {
+  rows: i32;
+  /** A chunk is this many rows. */
+  blockRows: i32;
+  x: usize;
+  y: usize;
+  rowBytes: usize;
+  /** Bytes from a row to the next. */
+  xStep: usize;
+  yStep: usize;
+}
+
+/** Copies one block of rows. */
+export function copyRows(c: CopyRows, chunk: i32): void {
+  const end = min((chunk + 1) * c.blockRows, c.rows);
+  for (let row = chunk * c.blockRows; row < end; row++) {
+    memory.copy(c.y + <usize>row * c.yStep, c.x + <usize>row * c.xStep, c.rowBytes);
+  }
+}
