@@ -7,7 +7,6 @@ import { unzipSync } from 'fflate';
 import { beforeAll, expect, test } from 'vitest';
 import { ImageClassifier } from '../classifier/image-classifier';
 import { cnn } from '../networks/cnn';
-import { mobileNetV2 } from './applications';
 import { loadClassifier } from './load-classifier';
 import { saveClassifier } from './save-classifier';
 
@@ -59,15 +58,4 @@ test('refuses archives that are damaged or too large', async () => {
   await refused(new Blob(['no archive']));
   await refused(archive.slice(0, 500));
   await refused(archive, { maxBytes: 10 });
-});
-
-test('builds backbones with random weights and refuses other sources', async () => {
-  const options = { includeTop: false, inputShape: [32, 32, 3], alpha: 0.35 } as const;
-  expect((await mobileNetV2({ ...options, weights: null })).outputs[0]?.shape).toEqual([null, 1, 1, 1280]);
-  await expect(mobileNetV2({ ...options, weights: 3 as never })).rejects.toThrow(
-    expect.objectContaining({ argument: 'weights' }),
-  );
-  await expect(mobileNetV2({ ...options, weights: new Uint8Array(9) })).rejects.toThrow(
-    expect.objectContaining({ code: 'INVALID_FILE' }),
-  );
 });
