@@ -20,15 +20,17 @@ export interface ArrayData {
   readonly shape: readonly number[];
 }
 
-/** @throws {InvalidArgumentError} when shape and data of `array` disagree, or it has no axis */
-export function checkArrayData(argument: string, array: ArrayData): void {
-  const { shape, data } = array;
-  const sizesAreValid = shape.length > 0 && shape.every((size) => Number.isInteger(size) && size >= 0);
-  if (sizesAreValid && shape.reduce((product, size) => product * size, 1) === data.length) return;
+/** @throws {InvalidArgumentError} when it is no array, has too few axes, or its shape and data disagree */
+export function checkArrayData(argument: string, array: ArrayData, leastAxes = 1): void {
+  const { shape, data } = (array ?? {}) as Partial<ArrayData>;
+  const isArray = Array.isArray(shape) && ArrayBuffer.isView(data) && 'length' in data;
+  const sizesAreValid = isArray && shape.every((size) => Number.isInteger(size) && size >= 0);
+  const axesAreEnough = sizesAreValid && shape.length >= leastAxes;
+  if (axesAreEnough && shape.reduce((product, size) => product * size, 1) === data.length) return;
   throw new InvalidArgumentError({
     argument,
-    allowed: 'an array of at least one axis whose shape multiplies to the length of its data',
-    received: { shape, length: data.length },
+    allowed: `{ data, shape }, a typed array and at least ${leastAxes} axes whose sizes multiply to its length`,
+    received: isArray ? { shape, length: data.length } : array,
   });
 }
 

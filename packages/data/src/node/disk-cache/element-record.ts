@@ -47,7 +47,7 @@ async function encode(node: unknown, values: Uint8Array[]): Promise<Node> {
 }
 
 /** Makes the element again, with new tensors. @throws {InvalidFileError} when the record is damaged */
-export function decodeElement(description: string, values: Uint8Array, file: string): unknown {
+export function decodeElement(description: string, values: Uint8Array<ArrayBuffer>, file: string): unknown {
   try {
     return decode(JSON.parse(description) as Node, { values, at: 0 });
   } catch (cause) {
@@ -59,19 +59,24 @@ export function decodeElement(description: string, values: Uint8Array, file: str
   }
 }
 
-function decode(node: Node, source: { values: Uint8Array; at: number }): unknown {
+function decode(node: Node, source: { values: Uint8Array<ArrayBuffer>; at: number }): unknown {
   if (node.kind === 'value') return node.value;
   if (node.kind === 'list') return node.items.map((item) => decode(item, source));
   if (node.kind === 'object')
     return Object.fromEntries(
       Object.entries(node.fields).map(([key, value]) => [key, decode(value, source)]),
     );
-  const bytes = source.values.slice(source.at, source.at + node.bytes);
+  const { values, at } = source;
   source.at += node.bytes;
-  return tensor(valuesOf(bytes, node.dtype), node.shape, node.dtype);
+  const bytes = values.subarray(at, source.at);
+  // A tensor that is most of the record takes its memory; a small one kept for long must not hold on to all of it.
+  const isMost = node.bytes > values.length / 2 && bytes.byteOffset % 4 === 0;
+  return tensor(valuesOf(isMost ? bytes : bytes.slice(), node.dtype), node.shape, node.dtype);
 }
 
-function valuesOf({ buffer }: Uint8Array, dtype: DataType): Float32Array | Int32Array | Uint8Array {
-  if (dtype === 'int32') return new Int32Array(buffer);
-  return dtype === 'bool' ? new Uint8Array(buffer) : new Float32Array(buffer);
+function valuesOf(bytes: Uint8Array<ArrayBuffer>, dtype: DataType): Float32Array | Int32Array | Uint8Array {
+  if (dtype === 'bool') return bytes;
+  const { buffer, byteOffset, length } = bytes;
+  const Values = dtype === 'int32' ? Int32Array : Float32Array;
+  return new Values(buffer, byteOffset, length / 4);
 }

@@ -46,7 +46,7 @@ export async function readKey(file: string): Promise<string | undefined> {
 /** Reads the records of a file in order. Close it with {@link RecordReader[Symbol.asyncDispose]}. */
 export async function* readRecords(
   file: string,
-): AsyncGenerator<{ description: string; values: Uint8Array }> {
+): AsyncGenerator<{ description: string; values: Uint8Array<ArrayBuffer> }> {
   await using reader = new RecordReader(await open(file), file);
   await reader.readHeader();
   for (;;) {
@@ -75,7 +75,7 @@ class RecordReader {
     return (await this.#read(keyLength)).toString();
   }
 
-  async readRecord(): Promise<{ description: string; values: Uint8Array } | undefined> {
+  async readRecord(): Promise<{ description: string; values: Uint8Array<ArrayBuffer> } | undefined> {
     if (this.#at === this.#size) return undefined;
     const sizes = await this.#read(8);
     const description = (await this.#read(sizes.readUInt32LE(0))).toString();
@@ -83,7 +83,7 @@ class RecordReader {
     return { description, values: new Uint8Array(buffer, byteOffset, length) };
   }
 
-  async #read(length: number): Promise<Buffer> {
+  async #read(length: number): Promise<Buffer<ArrayBuffer>> {
     if (this.#at + length > this.#size) throw this.#damaged('it ends too early');
     const buffer = Buffer.allocUnsafeSlow(length);
     const { bytesRead } = await this.#handle.read(buffer, 0, length, this.#at);

@@ -20,7 +20,7 @@ import { type InspectedImages, type ListedParts, listParts } from './list-parts'
  * validation. Files are read one after another and only a few numbers of each are kept.
  *
  * @param source a folder with a subfolder for each class, a dataset of image files, or several of them by name
- * @param options see {@link InspectImagesOptions}
+ * @param given see {@link InspectImagesOptions}
  * @throws {InvalidArgumentError} when an option is out of range
  * @throws {FileNotFoundError} when a folder does not exist
  * @throws {DatasetEmptyError} when there are no image files

@@ -110,13 +110,11 @@ async function* each(files: readonly string[]): AsyncGenerator<string> {
  * Writes a table to a compressed file, whole or not at all. In Python:
  * `table = numpy.load('table.npz'); table['features'], table['labels'], table['class_names'], table['files']`.
  *
- * @throws {FileNotFoundError} @throws {FileUnreadableError}
+ * @throws {InvalidArgumentError} @throws {FileNotFoundError} @throws {FileUnreadableError}
  */
-export function saveImageTable(
-  file: string,
-  { features, labels, classNames, files }: ImageTable,
-): Promise<void> {
-  return saveNpz(file, { features, labels, class_names: classNames, files });
+export async function saveImageTable(file: string, table: ImageTable): Promise<void> {
+  const { features, labels, classNames, files } = table;
+  await saveNpz(file, { features, labels, class_names: classNames, files });
 }
 
 /**

@@ -27,8 +27,8 @@ export function encodeNpy(value: NpyValue): Uint8Array {
   return withHeader(type, shape, new Uint8Array(data.buffer, data.byteOffset, data.byteLength));
 }
 
-function isTexts(value: NpyValue): value is readonly string[] {
-  return Array.isArray(value);
+export function isTexts(value: NpyValue): value is readonly string[] {
+  return Array.isArray(value) && value.every((each) => typeof each === 'string');
 }
 
 function encodeTexts(texts: readonly string[]): Uint8Array {

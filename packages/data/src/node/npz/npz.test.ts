@@ -72,6 +72,25 @@ print([(n, str(a[n].dtype), a[n].shape) for n in sorted(a.files)], a['texts'].to
     );
   });
 
+  it('refuse what is no array before they write', async () => {
+    const file = path.join(folder, 'wrong.npz');
+    const wrong = [
+      undefined,
+      null,
+      5,
+      [1],
+      {},
+      { data: [1], shape: [1] },
+      { data: Float32Array.of(1), shape: [2] },
+    ];
+    for (const value of wrong)
+      await expect(saveNpz(file, { value: value as never })).rejects.toMatchObject({
+        code: 'INVALID_ARGUMENT',
+      });
+    await expect(saveImageTable(file, file as never)).rejects.toMatchObject({ code: 'INVALID_ARGUMENT' });
+    await expect(loadNpz(file)).rejects.toMatchObject({ code: 'FILE_NOT_FOUND' });
+  });
+
   it('refuse damaged, foreign and oversized files', async () => {
     const whole = await readFile(numpyFile);
     const file = path.join(folder, 'damaged.npz');

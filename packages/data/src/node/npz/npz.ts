@@ -2,7 +2,8 @@ import path from 'node:path';
 import { InvalidFileError } from '@imgclf/runtime';
 import { nodePlatform, writeFileAtomic } from '@imgclf/runtime/node';
 import { unzipSync, zipSync } from 'fflate';
-import { decodeNpy, encodeNpy, type NpyValue } from './npy';
+import { type ArrayData, checkArrayData } from '../../arrays/array-data';
+import { decodeNpy, encodeNpy, isTexts, type NpyValue } from './npy';
 
 /** What NumPy writes too, so that the same arrays make the same bytes whenever they are saved. */
 const mtime = new Date(1980, 0, 1);
@@ -18,7 +19,8 @@ export interface SaveNpzOptions {
  *
  * @param file where to; its folder must exist
  * @param arrays by name; lists of texts become unicode strings. Together below 4 GB
- * @throws {FileNotFoundError} @throws {FileUnreadableError}
+ * @throws {InvalidArgumentError} for what is no array or list of texts @throws {FileNotFoundError}
+ * @throws {FileUnreadableError}
  * @example
  * await saveNpz('table.npz', { features: { data, shape: [100, 9216] }, classNames: ['cat', 'dog'] });
  */
@@ -27,7 +29,10 @@ export async function saveNpz(
   arrays: Readonly<Record<string, NpyValue>>,
   { compress = true }: SaveNpzOptions = {},
 ): Promise<void> {
-  const entries = Object.entries(arrays).map(([name, value]) => [`${name}.npy`, encodeNpy(value)]);
+  const entries = Object.entries(arrays).map(([name, value]) => {
+    if (!isTexts(value)) checkArrayData(name, value as ArrayData, 0);
+    return [`${name}.npy`, encodeNpy(value)];
+  });
   await writeFileAtomic(file, zipSync(Object.fromEntries(entries), { level: compress ? 1 : 0, mtime }));
 }
 
