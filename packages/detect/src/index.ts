@@ -1,3 +1,4 @@
+export type { GraphModelFiles } from '@imgclf/models';
 export { type BreedClassifier, unknownBreed } from './breeds/breed-classifier';
 export { BreedHead } from './breeds/breed-head';
 export type { BreedOptions } from './breeds/breed-options';
@@ -8,7 +9,6 @@ export type { DogRule, DogSighting } from './dogs/dog-sighting';
 export { type DrawnPicture, drawAnswer } from './drawing/draw-answer';
 export type { BlazeFaceOptions } from './faces/blaze-face/blaze-face-options';
 export { createBlazeFace } from './faces/blaze-face/create-blaze-face';
-export type { GraphModelFiles } from './faces/blaze-face/read-graph-model';
 export type { Face, FaceDetector, FaceDetectorName, FaceLandmark, Point } from './faces/face';
 export { type CascadeFile, createHaarCascade } from './faces/haar-cascade/create-haar-cascade';
 export type { HaarCascadeOptions } from './faces/haar-cascade/haar-cascade-options';

@@ -18,6 +18,8 @@ export {
 export { type ImageSource, type ReadImageOptions, readImage } from './classifier/image-source';
 export { topClasses } from './classifier/top-classes';
 export { toTfjs } from './format/to-tfjs';
+export { type FuseGraphModelOptions, fuseGraphModel } from './graph-model/fuse-graph-model';
+export { type GraphModelFiles, graphWeightsFile } from './graph-model/read-graph-model';
 export {
   type ExtractFeaturesOptions,
   extractFeatures,

@@ -1,7 +1,7 @@
+import { graphWeightsFile } from '@imgclf/models';
 import { browserPlatform } from '@imgclf/runtime/browser';
 import type { BlazeFaceOptions } from '../faces/blaze-face/blaze-face-options';
 import { createBlazeFace } from '../faces/blaze-face/create-blaze-face';
-import { weightsFileOf } from '../faces/blaze-face/read-graph-model';
 import type { FaceDetector } from '../faces/face';
 import { absoluteUrl } from './absolute-url';
 
@@ -26,6 +26,6 @@ export async function loadBlazeFace({
   const abort = signal === undefined ? {} : { signal };
   const url = absoluteUrl(model, 'model');
   const json = await browserPlatform.readBytes(url, abort);
-  const weights = await browserPlatform.readBytes(new URL(weightsFileOf(json, url.href), url), abort);
+  const weights = await browserPlatform.readBytes(new URL(graphWeightsFile(json, url.href), url), abort);
   return createBlazeFace({ json, weights, file: url.href }, options);
 }

@@ -8,7 +8,7 @@ import {
 import { type PixelImage, parseOptions } from '@imgclf/runtime';
 import * as v from 'valibot';
 import { toRgb } from '../picture/to-rgb';
-import { Backbone } from './backbone';
+import { Backbone, type BackboneOutputs } from './backbone';
 import type { DogRule, DogSighting } from './dog-sighting';
 
 /** Options of {@link DogDetector}. */
@@ -84,14 +84,8 @@ export class DogDetector {
   /** Looks for a dog in each of several pictures, which go through the backbone together. */
   async detectDogs(images: readonly PixelImage[]): Promise<DogSighting[]> {
     if (images.length === 0) return [];
-    const { features, scores } = await this.#backbone.run(images.map(toRgb));
-    const [featureCount, classCount] = [features.length / images.length, scores.length / images.length];
-    return images.map((_, i) =>
-      this.#sighting(
-        scores.slice(i * classCount, (i + 1) * classCount),
-        features.slice(i * featureCount, (i + 1) * featureCount),
-      ),
-    );
+    const outputs = await this.#backbone.run(images.map(toRgb));
+    return outputs.map((output) => this.#sighting(output));
   }
 
   /** Frees everything, the classifier too. */
@@ -100,7 +94,7 @@ export class DogDetector {
     await this.classifier.dispose();
   }
 
-  #sighting(scores: Float32Array, features: Float32Array): DogSighting {
+  #sighting({ scores, features }: BackboneOutputs): DogSighting {
     const breedScores = scores.slice(first, last + 1);
     const probability = breedScores.reduce((sum, score) => sum + score, 0);
     const best = scores.indexOf(Math.max(...scores));

@@ -1,10 +1,10 @@
 import { createRequire } from 'node:module';
 import path from 'node:path';
+import { graphWeightsFile } from '@imgclf/models';
 import { InvalidArgumentError } from '@imgclf/runtime';
 import { nodePlatform } from '@imgclf/runtime/node';
 import type { BlazeFaceOptions } from '../faces/blaze-face/blaze-face-options';
 import { createBlazeFace } from '../faces/blaze-face/create-blaze-face';
-import { weightsFileOf } from '../faces/blaze-face/read-graph-model';
 import type { FaceDetector } from '../faces/face';
 
 /** Options of {@link loadBlazeFace}. */
@@ -30,7 +30,7 @@ export async function loadBlazeFace(options: LoadBlazeFaceOptions = {}): Promise
   const { model = modelOfPackage(), signal, ...rest } = options;
   const abort = signal === undefined ? {} : { signal };
   const json = await nodePlatform.readBytes(model, abort);
-  const weights = path.join(path.dirname(model), weightsFileOf(json, model));
+  const weights = path.join(path.dirname(model), graphWeightsFile(json, model));
   const files = { json, weights: await nodePlatform.readBytes(weights, abort), file: model };
   return createBlazeFace(files, rest);
 }

@@ -58,7 +58,7 @@ describe('classify', () => {
       png,
       png.slice().buffer,
       new Blob([png.slice()]),
-      `data:image/png;base64,${Buffer.from(png).toString('base64')}`,
+      `data:image/png;base64,${btoa(String.fromCharCode(...png))}`,
     ];
     for (const source of sources) {
       expect(await expectNoTensorLeak(() => one.classify(source))).toEqual(expected);

@@ -4,7 +4,7 @@ type Weighted = Extract<Operation, { op: 'conv2d' | 'depthwiseConv2d' | 'dense' 
 
 /**
  * Merges steps into the one before them where it is theirs alone: factors and offsets go into the weights of a
- * convolution or a dense layer, rectifiers into its activation.
+ * convolution or a dense layer, rectifiers into its activation or that of a sum.
  */
 export function fuseSteps(steps: readonly Step[], output: string): { steps: Step[]; output: string } {
   const uses = new Map<string, number>([[output, 1]]);
@@ -28,8 +28,8 @@ export function fuseSteps(steps: readonly Step[], output: string): { steps: Step
 
 /** The two operations as one, or undefined where that cannot be. */
 function merge(before: Operation, after: Operation): Operation | undefined {
-  if (!isWeighted(before) || before.activation !== 'linear') return undefined;
-  if (after.op === 'affine') return scaled(before, after.scale, after.offset);
+  if (!(isWeighted(before) || before.op === 'add') || before.activation !== 'linear') return undefined;
+  if (after.op === 'affine' && before.op !== 'add') return scaled(before, after.scale, after.offset);
   if (after.op !== 'activation') return undefined;
   const { activation } = after;
   return activation === 'relu' || activation === 'relu6' ? { ...before, activation } : undefined;

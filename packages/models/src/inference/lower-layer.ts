@@ -54,8 +54,8 @@ const lowerings: Record<string, (layer: layers.Layer, config: Config) => Operati
   Flatten: () => [{ op: 'flatten' }],
   GlobalAveragePooling2D: () => [{ op: 'globalAveragePool' }],
   GlobalMaxPooling2D: () => [{ op: 'globalMaxPool' }],
-  Add: () => [{ op: 'add', scale: 1 }],
-  CustomScaleLayer: (_, { scale = 1 }) => [{ op: 'add', scale }],
+  Add: () => [{ op: 'add', scale: 1, activation: 'linear' }],
+  CustomScaleLayer: (_, { scale = 1 }) => [{ op: 'add', scale, activation: 'linear' }],
   Concatenate: (layer, { axis = -1 }) => {
     if (axis !== -1 && axis !== 3) throw unsupported(layer);
     return [{ op: 'concatenate' }];
@@ -71,7 +71,7 @@ const lowerings: Record<string, (layer: layers.Layer, config: Config) => Operati
   ],
   ZeroPadding2D: (_, { padding }) => {
     const [vertical, horizontal] = padding as number[][];
-    return [{ op: 'pad', padding: [pair(vertical), pair(horizontal)] }];
+    return [{ op: 'pad', padding: [pair(vertical), pair(horizontal), [0, 0]] }];
   },
   MaxPooling2D: (_, config) => [{ op: 'maxPool', ...window(config) }],
   AveragePooling2D: (_, config) => [{ op: 'averagePool', ...window(config) }],

@@ -30,12 +30,14 @@ export type Operation =
   | { op: 'affine'; scale: Constant; offset: Constant }
   | { op: 'activation'; activation: 'relu' | 'relu6' | 'softmax' | 'sigmoid' | 'tanh' | 'elu' }
   | ({ op: 'maxPool' | 'averagePool' } & Window)
-  | { op: 'globalAveragePool' | 'globalMaxPool' }
+  | { op: 'globalAveragePool' }
+  | { op: 'globalMaxPool' }
   | { op: 'flatten' }
   | { op: 'concatenate' }
-  | { op: 'pad'; padding: [[number, number], [number, number]] }
+  /** Zeros before and after: rows, columns and channels. */
+  | { op: 'pad'; padding: [[number, number], [number, number], [number, number]] }
   /** The sum of the first input and `scale` times each of the others. */
-  | { op: 'add'; scale: number };
+  | { op: 'add'; scale: number; activation: FusedActivation };
 
 /** An operation and where it stands. */
 export interface Step {

@@ -11,7 +11,7 @@ import {
 import type { WeightsFile } from '../applications/application';
 import { isHdf5 } from '../weights/hdf5';
 
-/** Options of {@link imagenetWeights}. */
+/** Options of the downloaded ImageNet weights. */
 export interface ImagenetWeightsOptions {
   /** Where downloaded weights are kept. @default `models` in the folder that `IMGCLF_HOME` names, else in `~/.imgclf` */
   cacheDir?: string;

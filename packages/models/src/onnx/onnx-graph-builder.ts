@@ -110,21 +110,20 @@ export class OnnxGraphBuilder {
     return { type: types[activation], inputs: [x], attributes: activation === 'softmax' ? axis : {} };
   }
 
-  #pad({ padding: [[top, bottom], [left, right]] }: Of<'pad'>, x: string): Call {
-    const data = BigInt64Array.from([0, 0, top, left, 0, 0, bottom, right].map(BigInt));
+  #pad({ padding }: Of<'pad'>, x: string): Call {
+    const data = BigInt64Array.from(
+      [0, 1].flatMap((side) => [0, ...[2, 0, 1].map((axis) => padding[axis]?.[side] ?? 0)]).map(BigInt),
+    );
     return { type: 'Pad', inputs: [x, this.#constant({ data, shape: [8] })] };
   }
 
-  #sum({ scale }: Of<'add'>, [first = '', ...others]: readonly string[]): Call {
+  #sum({ scale, activation }: Of<'add'>, [first = '', ...others]: readonly string[]): Call {
     const scaled = (value: string) =>
       scale === 1
         ? value
         : this.#inner('Mul', [value, this.#constant({ data: Float32Array.of(scale), shape: [] })]);
-    const last = others.pop();
     const sum = others.reduce((total, value) => this.#inner('Add', [total, scaled(value)]), first);
-    return last === undefined
-      ? { type: 'Identity', inputs: [sum] }
-      : { type: 'Add', inputs: [sum, scaled(last)] };
+    return activation === 'linear' ? { type: 'Identity', inputs: [sum] } : this.#activation(activation, sum);
   }
 
   #channelsLast(x: string): string {

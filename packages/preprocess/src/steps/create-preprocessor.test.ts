@@ -35,6 +35,17 @@ const chains: [string, PreprocessingStep[], number[]][] = [
     ],
     [4, 6, 3],
   ],
+  ['channels of mean 0 and deviation 1', [{ op: 'preprocessInput', mode: 'torch' }], [5, 7, 3]],
+  [
+    'two scalings, the second from -1 to 1',
+    [
+      { op: 'rescale', scale: 0.7, offset: 3 },
+      { op: 'preprocessInput', mode: 'tf' },
+      { op: 'flatten' },
+      { op: 'rescale', scale: 3 },
+    ],
+    [105],
+  ],
   ['scaling to -1..1', [{ op: 'rescale', scale: 1 / 127.5, offset: -1 }], [5, 7, 3]],
   ['normalised channels', [{ op: 'normalize', mean: [1, 2, 3], std: [1, 2, 0] }], [5, 7, 3]],
   ['normalised features', [{ op: 'flatten' }, { op: 'normalize', mean: 100, std: 50, epsilon: 1e-7 }], [105]],

@@ -2,6 +2,7 @@ import { type ColorMode, checkPixelImage, InvalidArgumentError, type PixelImage 
 import { cast, clone, squeeze, Tensor, tensor4d, tidy } from '@tensorflow/tfjs-core';
 import { toGrayscale } from '../color/to-grayscale';
 import { resizeImage } from '../resize/resize-image';
+import { applyInPlace } from './apply-in-place';
 import { applyStep } from './apply-step';
 import { type CheckedStep, type PreprocessingStep, parseSteps } from './preprocessing-step';
 
@@ -53,7 +54,7 @@ export function createPreprocessor(steps: readonly PreprocessingStep[]): Preproc
   };
 }
 
-/** Steps on whole pictures at the start of the chain run on plain pixels, which is faster than on a backend. */
+/** The first steps run on plain pixels, which is faster than on a backend. */
 function processOne(image: PixelImage, steps: readonly CheckedStep[]): Tensor {
   checkPixelImage(image);
   let pixels = image;
@@ -64,9 +65,14 @@ function processOne(image: PixelImage, steps: readonly CheckedStep[]): Tensor {
     else break;
     done++;
   }
-  const { height, width, channels, data } = pixels;
+  const { height, width, channels } = pixels;
+  const data = new Float32Array(pixels.data);
+  for (const step of steps.slice(done)) {
+    if (!applyInPlace(data, channels, step)) break;
+    done++;
+  }
   return tidy(() => {
-    const batch: Tensor = tensor4d(new Float32Array(data), [1, height, width, channels]);
+    const batch: Tensor = tensor4d(data, [1, height, width, channels]);
     return squeeze(steps.slice(done).reduce(applyStep, batch), [0]);
   });
 }

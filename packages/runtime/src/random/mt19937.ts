@@ -36,7 +36,7 @@ export class Mt19937 {
   }
 
   /**
-   * Goes on from a {@link state} taken earlier, which may have been through JSON.
+   * Goes on from a {@link Mt19937.state} taken earlier, which may have been through JSON.
    * @throws {InvalidArgumentError} when it is no such state
    */
   static fromState(state: Mt19937State): Mt19937 {

@@ -9,9 +9,6 @@ const grids = [
   { stride: 32, anchors: 6 },
 ] as const;
 
-/** How many predictions each grid gives: 512 and 384. */
-export const anchorCounts = grids.map(({ stride, anchors }) => (inputSide / stride) ** 2 * anchors);
-
 /** The middle of the cell that each of the 896 predictions belongs to, in pixels of the input. */
 export const anchors: readonly Point[] = grids.flatMap(({ stride, anchors: perCell }) => {
   const cells = inputSide / stride;

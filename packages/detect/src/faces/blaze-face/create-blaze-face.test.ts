@@ -1,9 +1,12 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
+import { fuseGraphModel } from '@imgclf/models';
 import type { PixelImage } from '@imgclf/runtime';
 import { initBackend, nodePlatform } from '@imgclf/runtime/node';
 import { expectNoTensorLeak } from '@imgclf/runtime/testing';
+import { loadGraphModel } from '@tensorflow/tfjs-converter';
+import * as tf from '@tensorflow/tfjs-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { drawFaces } from '../../testing/draw-faces';
 import { dataFolder, hasData } from '../../testing/test-data';
@@ -39,6 +42,29 @@ test('finds faces where they are, in pixels of the picture, and leaves no tensor
     expect(leftEye?.x).toBeCloseTo(x + 0.3 * radius, -1);
     expect(mouth?.y).toBeCloseTo(y + 0.58 * radius, -1);
   }
+});
+
+test('computes what TensorFlow.js itself makes of the graph model', async () => {
+  const outputs = ['Identity', 'Identity_1', 'Identity_2', 'Identity_3'];
+  const { modelTopology, weightsManifest } = JSON.parse(new TextDecoder().decode(files.json));
+  const weightData = new Uint8Array(files.weights).buffer;
+  const artifacts = { modelTopology, weightSpecs: weightsManifest[0].weights, weightData };
+  const theirs = await loadGraphModel({ load: async () => artifacts });
+  const ours = fuseGraphModel(files, { outputs });
+  for (const count of [1, 3]) {
+    const x = tf.randomUniform([count, 256, 256, 3], -1, 1, 'float32', count);
+    const received = ours.predict(x);
+    expect(received.shape).toEqual([count, 896 * 17]);
+    for (let i = 0; i < count; i++) {
+      const parts = theirs.execute(tf.slice(x, i, 1), outputs) as tf.Tensor[];
+      const expected = tf.concat(parts.map((part) => tf.reshape(part, [-1])));
+      const worst = tf.max(tf.abs(tf.sub(tf.reshape(tf.slice(received, i, 1), [-1]), expected)));
+      expect(tf.max(tf.abs(expected)).dataSync()[0]).toBeGreaterThan(10);
+      expect(worst.dataSync()[0]).toBeLessThan(1e-4);
+    }
+  }
+  theirs.dispose();
+  ours.dispose();
 });
 
 test('finds the same with alpha, in floats, and at another size', async () => {

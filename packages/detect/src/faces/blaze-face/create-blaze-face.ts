@@ -1,19 +1,20 @@
+import { type FusedModel, fuseGraphModel, type GraphModelFiles, graphWeightsFile } from '@imgclf/models';
 import { InvalidFileError, type PixelImage, parseOptions } from '@imgclf/runtime';
-import type { GraphModel } from '@tensorflow/tfjs-converter';
 import * as tf from '@tensorflow/tfjs-core';
 import type * as v from 'valibot';
 import { letterbox } from '../../picture/letterbox';
 import { toRgb } from '../../picture/to-rgb';
 import type { Face, FaceDetector } from '../face';
-import { anchorCounts, inputSide } from './anchors';
+import { anchors, inputSide } from './anchors';
 import { type BlazeFaceOptions, blazeFaceSchema } from './blaze-face-options';
 import { decodeFaces, landmarksOf, type RawFaces } from './decode-faces';
 import { mergeFaces } from './merge-faces';
-import { type GraphModelFiles, readGraphModel, weightsFileOf } from './read-graph-model';
 
 /** What the graph model's JSON is called in a saved gate. */
 export const blazeFaceFile = 'blazeface.json';
-const valuesPerAnchor = { scores: 1, boxes: 16 };
+/** The scores of both grids, and then what they say of the boxes: 1 and 16 numbers for each anchor. */
+const outputs = ['Identity', 'Identity_1', 'Identity_2', 'Identity_3'];
+const [scoreCount, boxCount] = [anchors.length, anchors.length * 16];
 
 /**
  * Makes a face detector from BlazeFace's files, MediaPipe's detector for the back camera with an input of 256 x 256. It
@@ -32,10 +33,9 @@ export async function createBlazeFace(
   options: BlazeFaceOptions = {},
 ): Promise<FaceDetector> {
   const settings = parseOptions(blazeFaceSchema, options);
-  const model = await readGraphModel(files);
+  const model = fuseGraphModel(files, { outputs });
   try {
-    const blank = await runModel(model, new Float32Array(inputSide * inputSide * 3));
-    decodeFaces(blank, settings.minScore);
+    await runModel(model, new Float32Array(inputSide * inputSide * 3));
   } catch (cause) {
     model.dispose();
     const message = `${files.file} is not BlazeFace for pictures of ${inputSide} x ${inputSide}.`;
@@ -48,14 +48,14 @@ class BlazeFace implements FaceDetector {
   readonly name = 'blazeface';
   readonly settings: v.InferOutput<typeof blazeFaceSchema>;
   readonly files: ReadonlyMap<string, Uint8Array>;
-  readonly #model: GraphModel;
+  readonly #model: FusedModel;
 
-  constructor(model: GraphModel, settings: BlazeFace['settings'], { json, weights, file }: GraphModelFiles) {
+  constructor(model: FusedModel, settings: BlazeFace['settings'], { json, weights, file }: GraphModelFiles) {
     this.#model = model;
     this.settings = settings;
     this.files = new Map([
       [blazeFaceFile, json],
-      [weightsFileOf(json, file), weights],
+      [graphWeightsFile(json, file), weights],
     ]);
   }
 
@@ -80,19 +80,14 @@ class BlazeFace implements FaceDetector {
   }
 }
 
-/** Runs BlazeFace on one picture. Its four outputs are told apart by their sizes. */
-async function runModel(model: GraphModel, data: Float32Array): Promise<RawFaces> {
-  const outputs = tf.tidy(
-    () => model.execute(tf.tensor4d(data, [1, inputSide, inputSide, 3])) as tf.Tensor[],
-  );
+/** Runs BlazeFace on one picture. */
+async function runModel(model: FusedModel, data: Float32Array): Promise<RawFaces> {
+  const output = tf.tidy(() => model.predict(tf.tensor4d(data, [1, inputSide, inputSide, 3])));
   try {
-    const read = async (values: number) => {
-      const grids = anchorCounts.map((count) => outputs.find(({ size }) => size === count * values));
-      const parts = await Promise.all(grids.map((grid) => (grid as tf.Tensor).data<'float32'>()));
-      return parts.flatMap((part) => [...part]);
-    };
-    return { scores: await read(valuesPerAnchor.scores), boxes: await read(valuesPerAnchor.boxes) };
+    const values = await output.data<'float32'>();
+    if (values.length !== scoreCount + boxCount) throw new RangeError(`It gives ${values.length} numbers.`);
+    return { scores: values.subarray(0, scoreCount), boxes: values.subarray(scoreCount) };
   } finally {
-    tf.dispose(outputs);
+    output.dispose();
   }
 }

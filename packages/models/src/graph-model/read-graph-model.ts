@@ -1,6 +1,5 @@
 import { InvalidFileError } from '@imgclf/runtime';
-import { type GraphModel, loadGraphModel } from '@tensorflow/tfjs-converter';
-import type { io } from '@tensorflow/tfjs-core';
+import { io, tidy } from '@tensorflow/tfjs-core';
 import * as v from 'valibot';
 
 /** A TensorFlow.js graph model as bytes. */
@@ -13,16 +12,39 @@ export interface GraphModelFiles {
   file: string;
 }
 
+/** A weight or another constant of a graph. */
+export interface GraphConstant {
+  data: Float32Array | Int32Array;
+  shape: number[];
+}
+
+const count = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
+/** Whole numbers of 64 bits are written as text. */
+const integer = v.pipe(v.union([v.string(), v.number()]), v.transform(Number), v.safeInteger());
+const attribute = v.looseObject({
+  /** Base 64. */
+  s: v.optional(v.string()),
+  list: v.optional(
+    v.looseObject({ i: v.optional(v.array(integer), []), s: v.optional(v.array(v.string()), []) }),
+  ),
+  shape: v.optional(v.looseObject({ dim: v.optional(v.array(v.looseObject({ size: integer })), []) })),
+});
+const node = v.looseObject({
+  name: v.string(),
+  op: v.string(),
+  input: v.optional(v.array(v.string()), []),
+  attr: v.optional(v.record(v.string(), attribute), {}),
+});
 const schema = v.object({
   format: v.literal('graph-model'),
-  modelTopology: v.looseObject({ node: v.array(v.unknown()) }),
+  modelTopology: v.looseObject({ node: v.array(node) }),
   weightsManifest: v.tuple([
     v.object({
       paths: v.tuple([v.pipe(v.string(), v.regex(/^[\w.-]+$/, 'a file name'))]),
       weights: v.array(
         v.looseObject({
           name: v.string(),
-          shape: v.array(v.pipe(v.number(), v.safeInteger(), v.minValue(0))),
+          shape: v.array(count),
           dtype: v.picklist(['float32', 'int32']),
           quantization: v.optional(v.looseObject({ dtype: v.picklist(['float16', 'uint16', 'uint8']) })),
         }),
@@ -32,6 +54,15 @@ const schema = v.object({
 });
 type GraphModelJson = v.InferOutput<typeof schema>;
 
+/** One operation of a graph. */
+export type GraphNode = v.InferOutput<typeof node>;
+
+/** A graph, each node after those it needs, and its constants by name. */
+export interface Graph {
+  nodes: readonly GraphNode[];
+  constants: ReadonlyMap<string, GraphConstant>;
+}
+
 const bytesPerValue = { float32: 4, int32: 4, float16: 2, uint16: 2, uint8: 1 } as const;
 
 /**
@@ -39,30 +70,23 @@ const bytesPerValue = { float32: 4, int32: 4, float16: 2, uint16: 2, uint8: 1 } 
  *
  * @throws {InvalidFileError} when it is no graph model with one file of weights
  */
-export function weightsFileOf(json: Uint8Array, file: string): string {
+export function graphWeightsFile(json: Uint8Array, file: string): string {
   return parseGraphModel(json, file).weightsManifest[0].paths[0];
 }
 
-/**
- * Builds a TensorFlow.js graph model on the current backend.
- *
- * @returns a model that the caller owns
- * @throws {InvalidFileError} when the files are damaged or do not fit each other
- */
-export async function readGraphModel({ json, weights, file }: GraphModelFiles): Promise<GraphModel> {
+/** @throws {InvalidFileError} when the files are damaged or do not fit each other */
+export function readGraphModel({ json, weights, file }: GraphModelFiles): Graph {
   const parsed = parseGraphModel(json, file);
   checkSize(parsed, weights, file);
-  const { modelTopology, weightsManifest } = parsed;
-  const artifacts = {
-    modelTopology,
-    weightSpecs: weightsManifest[0].weights as unknown as io.WeightsManifestEntry[],
-    weightData: new Uint8Array(weights).buffer,
-  };
-  try {
-    return await loadGraphModel({ load: async () => artifacts });
-  } catch (cause) {
-    throw new InvalidFileError({ file, message: `${file} cannot be built: ${String(cause)}`, cause });
-  }
+  const specs = parsed.weightsManifest[0].weights as unknown as io.WeightsManifestEntry[];
+  const constants = new Map<string, GraphConstant>();
+  tidy(() => {
+    const tensors = io.decodeWeights(new Uint8Array(weights).buffer, specs);
+    for (const [name, tensor] of Object.entries(tensors)) {
+      constants.set(name, { data: tensor.dataSync<'float32' | 'int32'>().slice(), shape: tensor.shape });
+    }
+  });
+  return { nodes: parsed.modelTopology.node, constants };
 }
 
 /** TensorFlow.js would leave tensors behind where bytes are missing. */
