@@ -14,4 +14,5 @@ if (!names.includes(name)) {
 const { run } = await import(`./suites/${name}/index.mjs`);
 const rows = await run(options);
 printTable(rows);
-writeResults({ name, machine: machine(), rows });
+const isPart = options.some((option) => option.startsWith('--only='));
+writeResults({ name, machine: machine(), rows }, { isPart });

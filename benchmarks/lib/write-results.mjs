@@ -1,12 +1,21 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 
 /**
- * Writes a suite's results to `results/<name>.json`.
+ * Writes a suite's results to `results/<name>.json`. Where only a part of the suite ran, the other rows stay as they are.
  *
  * @param {{ name: string, machine: string, rows: import('./row.mjs').Row[] }} results
+ * @param {{ isPart: boolean }} options
  */
-export function writeResults(results) {
+export function writeResults(results, { isPart }) {
   const folder = new URL('../results/', import.meta.url);
   mkdirSync(folder, { recursive: true });
-  writeFileSync(new URL(`${results.name}.json`, folder), `${JSON.stringify(results, null, 2)}\n`);
+  const file = new URL(`${results.name}.json`, folder);
+  const known = isPart && existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')).rows : [];
+  const measured = new Map(results.rows.map((row) => [keyOf(row), row]));
+  const kept = known.map((row) => measured.get(keyOf(row)) ?? row);
+  const keptKeys = new Set(kept.map(keyOf));
+  const rows = [...kept, ...results.rows.filter((row) => !keptKeys.has(keyOf(row)))];
+  writeFileSync(file, `${JSON.stringify({ ...results, rows }, null, 2)}\n`);
 }
+
+const keyOf = ({ what, peerName }) => `${what}\n${peerName}`;

@@ -3,8 +3,9 @@ import { createGate } from '@imgclf/detect';
 import { loadBlazeFace, loadDogDetector, loadHaarCascade } from '@imgclf/detect/node';
 import { initBackend, nodePlatform } from '@imgclf/runtime/node';
 import { dogRows, faceRows } from './accuracy.mjs';
+import { memoryRows } from './memory.mjs';
 import { weights } from './pictures.mjs';
-import { decisionRows, loadRow, memoryRows } from './speed.mjs';
+import { decisionRows, loadRow } from './speed.mjs';
 
 const DEBIAN_CASCADE = '/usr/share/opencv4/haarcascades/haarcascade_frontalface_alt.xml';
 

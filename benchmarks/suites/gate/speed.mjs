@@ -2,7 +2,6 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { loadGate, saveGate } from '@imgclf/detect/node';
-import { memory } from '@tensorflow/tfjs-core';
 import { median } from '../../lib/median.mjs';
 import { row } from '../../lib/row.mjs';
 import { bytesOf, pictures } from './pictures.mjs';
@@ -45,20 +44,4 @@ export async function loadRow(gate, rounds) {
   }
   rmSync(folder, { recursive: true });
   return figure('loading the gate', 'ms', median(times));
-}
-
-/** Tensors and memory that many decisions leave behind. */
-export async function memoryRows(gate, decisions) {
-  const encoded = [...pictures.humans.slice(0, 5), ...pictures.moreDogs.slice(0, 5)].map(bytesOf);
-  const decide = async (count) => {
-    for (let i = 0; i < count; i++) await gate.classifyBreed(encoded[i % encoded.length]);
-    globalThis.gc?.();
-    return { tensors: memory().numTensors, resident: process.memoryUsage().rss / 2 ** 20 };
-  };
-  const before = await decide(Math.ceil(decisions / 10));
-  const after = await decide(decisions);
-  return [
-    figure(`tensors left by ${decisions} decisions`, '', after.tensors - before.tensors),
-    figure(`memory added by ${decisions} decisions`, 'MiB', after.resident - before.resident),
-  ];
 }

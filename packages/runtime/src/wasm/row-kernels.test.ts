@@ -89,7 +89,9 @@ describe('copyRows', () => {
 
   it('refuses steps that are less than a row', () => {
     const call = { kernel: 'copyRows', x: 64, y: 64, rows: 2, columns: 3 } as const;
-    expect(() => kernels.compile([{ ...call, yStep: 2 }])).toThrow(expect.objectContaining({ argument: 'yStep' }));
+    expect(() => kernels.compile([{ ...call, yStep: 2 }])).toThrow(
+      expect.objectContaining({ argument: 'yStep' }),
+    );
   });
 });
 

@@ -1,0 +1,34 @@
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
+import { memory } from '@tensorflow/tfjs-core';
+import { row } from '../../lib/row.mjs';
+import { pictures } from './pictures.mjs';
+
+const step = 1000;
+const figure = (what, unit, ours) => row({ what, unit, ours, peer: null, peerName: '-' });
+
+/** What many decisions, on every picture there is in turn, leave behind; measured after each thousand. */
+export async function memoryRows(gate, decisions) {
+  setFlagsFromString('--expose-gc');
+  const collect = runInNewContext('gc');
+  const files = Object.values(pictures).flat();
+  const series = [];
+  for (let done = 0; done < decisions; done += step) {
+    for (let i = done; i < done + step; i++) await gate.classifyBreed(files[i % files.length]);
+    collect();
+    const { rss, heapUsed, arrayBuffers } = process.memoryUsage();
+    const [resident, heap, buffers] = [rss, heapUsed, arrayBuffers].map((bytes) => bytes / 2 ** 20);
+    const now = { decisions: done + step, resident, heap, buffers, tensors: memory().numTensors };
+    console.error(JSON.stringify(now));
+    series.push(now);
+  }
+  const [first, last] = [series[0], series.at(-1)];
+  const added = `from decision ${first.decisions} to ${last.decisions}`;
+  return [
+    ...series.map(({ decisions: after, resident }) =>
+      figure(`memory after ${after} decisions`, 'MiB', resident),
+    ),
+    figure(`JavaScript's own memory added ${added}`, 'MiB', last.heap - first.heap),
+    figure(`tensors added ${added}`, '', last.tensors - first.tensors),
+  ];
+}
