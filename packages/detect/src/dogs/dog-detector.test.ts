@@ -3,6 +3,7 @@ import {
   createApplication,
   ImageClassifier,
   imagenetClassNames,
+  inceptionResNetV2Application,
   mobileNetV2Application,
   resNet50Application,
 } from '@imgclf/models';
@@ -11,7 +12,8 @@ import { initBackend } from '@imgclf/runtime/node';
 import { expectNoTensorLeak } from '@imgclf/runtime/testing';
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, expect, test } from 'vitest';
-import { colorBackbone } from '../testing/color-backbone';
+import { colorBackbone, colorNetwork, constantNetwork } from '../testing/color-backbone';
+import { dogDetectorOf } from './backbones';
 import { DogDetector } from './dog-detector';
 
 beforeAll(async () => {
@@ -60,6 +62,12 @@ const networks = [
     count: 1280,
   },
   { application: resNet50Application, options: { inputShape: [64, 64, 3] }, mode: 'caffe', count: 2048 },
+  {
+    application: inceptionResNetV2Application,
+    options: { inputShape: [75, 75, 3] },
+    mode: 'tf',
+    count: 1536,
+  },
 ] as const;
 
 test.each(networks)(
@@ -68,7 +76,7 @@ test.each(networks)(
   async ({ application, options, mode, count }) => {
     const model = await createApplication<ApplicationOptions>(application, options, null);
     const preprocessing = [
-      { op: 'resize', height: 64, width: 64 },
+      { op: 'resize', height: options.inputShape[0], width: options.inputShape[1] },
       { op: 'preprocessInput', mode },
     ] as const;
     const image = { ...plain(1, 2, 3), data: Uint8Array.from({ length: 48 }, (_, i) => (i * 91) % 256) };
@@ -84,6 +92,33 @@ test.each(networks)(
     await detector.dispose();
   },
 );
+
+test.each([
+  ['mobileNetV2', 224, [-1, 0.6, 1]],
+  ['resNet50', 224, [255 - 103.939, 204 - 116.779, -123.68]],
+  ['inceptionResNetV2', 299, [-1, 0.6, 1]],
+] as const)('%s sees pictures of %i pixels a side as Keras prepares them', async (name, side, expected) => {
+  const detector = await dogDetectorOf(name, colorNetwork(side), {});
+  const { features, isDog, top } = await expectNoTensorLeak(() => detector.detectDog(plain(0, 204, 255)));
+  for (const [i, value] of features.entries()) expect(value).toBeCloseTo(expected[i] ?? 0, 2);
+  expect([isDog, top[0]?.label]).toEqual(
+    name === 'resNet50' ? [false, 'goldfish'] : [true, 'Siberian_husky'],
+  );
+  await detector.dispose();
+});
+
+test.each([
+  [150, false],
+  [151, true],
+  [268, true],
+  [269, false],
+])('class %i is a dog''s: %s', async (index, isDog) => {
+  const detector = await dogDetectorOf('inceptionResNetV2', constantNetwork(299, index), {});
+  const sighting = await detector.detectDog(plain(1, 2, 3));
+  expect(sighting).toMatchObject({ isDog, top: [{ label: imagenetClassNames[index] }, {}, {}, {}, {}] });
+  expect(sighting.probability).toBeCloseTo(Number(isDog), 3);
+  await detector.dispose();
+});
 
 test('its extractor gives the features of a sighting', async () => {
   const detector = new DogDetector(colorBackbone());

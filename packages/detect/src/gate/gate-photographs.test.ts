@@ -1,6 +1,7 @@
 import { readdirSync } from 'node:fs';
 import path from 'node:path';
 import { initBackend, nodePlatform } from '@imgclf/runtime/node';
+import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { loadBlazeFace } from '../node/load-blaze-face';
 import { loadDogDetector } from '../node/load-dog-detector';
@@ -10,6 +11,18 @@ import type { Gate } from './gate';
 
 const weights = path.join(dataFolder, 'weights/mobilenet_v2_weights_tf_dim_ordering_tf_kernels_1.0_224.h5');
 const sample = (name: string) => path.join(dataFolder, 'imagenet_sample', name);
+/** A man whose shirt shows a dog, as a square whose left top corner and side are given. */
+async function dogOnShirt({ left, top, side }: Record<'left' | 'top' | 'side', number>): Promise<Uint8Array> {
+  const at = (name: string) => path.join(dataFolder, 'gate', name);
+  const [dog = ''] = readdirSync(at('dog')).filter((name) => name.includes('spaniel_08203'));
+  const input = await sharp(path.join(at('dog'), dog))
+    .resize(side, side, { fit: 'cover' })
+    .png()
+    .toBuffer();
+  const shirt = sharp(at('human/human_12.jpg')).composite([{ input, left, top }]);
+  return new Uint8Array(await shirt.png().toBuffer());
+}
+
 const canRun = hasData('weights') && hasData('gate') && hasData('imagenet_sample');
 
 describe.skipIf(!canRun)('photographs (skipped where IMGCLF_TEST_DATA holds none)', () => {
@@ -30,6 +43,17 @@ describe.skipIf(!canRun)('photographs (skipped where IMGCLF_TEST_DATA holds none
       expect(answer.kind, name).toBe(kind);
       if (kind === 'dog') expect(answer.faces, name).toEqual([]);
     }
+  });
+
+  test('a dog on a T-shirt counts where the dog detector sees one in the whole picture', async () => {
+    const small = await gate.classifyBreed(await dogOnShirt({ left: 170, top: 400, side: 120 }));
+    expect(small).toMatchObject({ kind: 'human', dog: { isDog: false }, faces: [{}] });
+    const large = await dogOnShirt({ left: 110, top: 370, side: 260 });
+    const dogFirst = await gate.classifyBreed(large);
+    expect(dogFirst).toMatchObject({ kind: 'dog', dog: { isDog: true }, faces: [{}] });
+    expect(dogFirst.faces[0]?.ymax).toBeLessThan(375); // the man's
+    const humanFirst = createGate({ ...gate.parts, order: ['human', 'dog'], platform: nodePlatform });
+    expect(await humanFirst.classifyBreed(large)).toMatchObject({ kind: 'human', dog: { isDog: true } });
   });
 
   test('a breed of ImageNet is named, and other things are refused', async () => {
