@@ -112,7 +112,7 @@ test.each([
   [151, true],
   [268, true],
   [269, false],
-])('class %i is a dog''s: %s', async (index, isDog) => {
+])('class %i is a dog: %s', async (index, isDog) => {
   const detector = await dogDetectorOf('inceptionResNetV2', constantNetwork(299, index), {});
   const sighting = await detector.detectDog(plain(1, 2, 3));
   expect(sighting).toMatchObject({ isDog, top: [{ label: imagenetClassNames[index] }, {}, {}, {}, {}] });
