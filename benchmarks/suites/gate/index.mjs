@@ -3,6 +3,7 @@ import { createGate } from '@imgclf/detect';
 import { loadBlazeFace, loadDogDetector, loadHaarCascade } from '@imgclf/detect/node';
 import { initBackend, nodePlatform } from '@imgclf/runtime/node';
 import { dogRows, faceRows } from './accuracy.mjs';
+import { breedRows } from './breeds.mjs';
 import { memoryRows } from './memory.mjs';
 import { weights } from './pictures.mjs';
 import { decisionRows, loadRow } from './speed.mjs';
@@ -12,7 +13,7 @@ const DEBIAN_CASCADE = '/usr/share/opencv4/haarcascades/haarcascade_frontalface_
 /**
  * What the gate gets wrong on real photographs, by both face detectors, and what a decision costs.
  *
- * @param {string[]} options `--only=dogs`, `faces`, `speed` or `memory`, `--rounds=9`, `--decisions=10000`, `--backend=wasm`
+ * @param {string[]} options `--only=dogs`, `faces`, `breeds`, `speed` or `memory`, `--rounds=9`, `--decisions=10000`, `--backend=wasm`
  * @returns {Promise<import('../../lib/row.mjs').Row[]>}
  */
 export async function run(options) {
@@ -31,6 +32,7 @@ export async function run(options) {
     const cascade = await haarCascade();
     if (cascade !== undefined) rows.push(...(await faceRows('Haar cascade', cascade, dog)));
   }
+  if (wanted('breeds')) rows.push(...(await breedRows()));
   if (wanted('memory')) rows.push(...(await memoryRows(gate, Number(value('decisions') ?? 10_000))));
   return rows;
 }
