@@ -67,6 +67,7 @@ export class Dataset<T> implements AsyncIterable<T> {
     this.length = length;
   }
 
+  /** Starts a pass over the data. Leaving the loop early stops the reading. */
   [Symbol.asyncIterator](): AsyncIterator<T> {
     return this.#open();
   }

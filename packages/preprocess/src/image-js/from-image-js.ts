@@ -6,6 +6,7 @@ export interface ImageJsLike {
   readonly height: number;
   readonly channels: number;
   readonly bitDepth: number;
+  /** The pixels, row by row. */
   getRawImage(): { readonly data: Uint8Array | Uint8ClampedArray | Uint16Array };
 }
 

@@ -21,6 +21,7 @@ export class CenterCrop extends ImageLayer {
     this.#size = parseTargetSize(args);
   }
 
+  /** `[batch, height, width, channels]`, with this layer's height and width. */
   override computeOutputShape(inputShape: LayerShape): LayerShape {
     return resizedShape(inputShape, this.#size);
   }

@@ -42,6 +42,7 @@ export class RandomBrightness extends RandomImageLayer {
     return clipByValue(add(images, tensor4d(deltas, [count, 1, 1, 1])), low, high);
   }
 
+  /** What Keras's layer of this name is made from, in its spelling. */
   override getConfig(): serialization.ConfigDict {
     return { ...super.getConfig(), factor: [...this.#factor], valueRange: [...this.#valueRange] };
   }

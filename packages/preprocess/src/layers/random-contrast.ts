@@ -45,6 +45,7 @@ export class RandomContrast extends RandomImageLayer {
     return adjustContrast(images, factors, this.#valueRange);
   }
 
+  /** What Keras's layer of this name is made from, in its spelling. */
   override getConfig(): serialization.ConfigDict {
     return { ...super.getConfig(), factor: [...this.#factor], valueRange: [...this.#valueRange] };
   }

@@ -22,6 +22,7 @@ export class RandomCrop extends RandomImageLayer {
     this.#size = parseTargetSize(args);
   }
 
+  /** `[batch, height, width, channels]`, with this layer's height and width. */
   override computeOutputShape(inputShape: LayerShape): LayerShape {
     return resizedShape(inputShape, this.#size);
   }
@@ -43,6 +44,7 @@ export class RandomCrop extends RandomImageLayer {
     return Math.trunc(this.random.uniform(0, max + 1));
   }
 
+  /** What Keras's layer of this name is made from, in its spelling. */
   override getConfig(): serialization.ConfigDict {
     return { ...super.getConfig(), ...this.#size };
   }

@@ -55,6 +55,7 @@ export class RandomFlip extends RandomImageLayer {
     });
   }
 
+  /** What Keras's layer of this name is made from, in its spelling. */
   override getConfig(): serialization.ConfigDict {
     return { ...super.getConfig(), mode: this.#mode };
   }

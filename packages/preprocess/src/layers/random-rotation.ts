@@ -34,6 +34,7 @@ export class RandomRotation extends RandomTransformLayer {
     return rotation(2 * Math.PI * this.random.uniform(lower, upper), height, width);
   }
 
+  /** What Keras's layer of this name is made from, in its spelling. */
   override getConfig(): serialization.ConfigDict {
     return { ...super.getConfig(), factor: [...this.#factor] };
   }

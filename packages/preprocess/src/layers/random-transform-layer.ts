@@ -13,7 +13,7 @@ import { projectiveTransform } from './projective/projective-transform';
 /** What every geometric layer takes. */
 export interface RandomTransformArgs extends RandomLayerArgs, ProjectiveOptions {}
 
-/** Eight numbers that say where each output pixel comes from: see {@link projectiveTransform}. */
+/** Eight numbers that say where each output pixel comes from: see `projectiveTransform`. */
 export type ProjectiveTransform = readonly [number, number, number, number, number, number, number, number];
 
 /** A layer that moves the pixels of each image by a projective transformation drawn for it. */

@@ -41,6 +41,7 @@ export class RandomTranslation extends RandomTransformLayer {
     return translation(down, right);
   }
 
+  /** What Keras's layer of this name is made from, in its spelling. */
   override getConfig(): serialization.ConfigDict {
     return { ...super.getConfig(), heightFactor: [...this.#height], widthFactor: [...this.#width] };
   }

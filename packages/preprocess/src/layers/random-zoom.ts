@@ -41,6 +41,7 @@ export class RandomZoom extends RandomTransformLayer {
     return zoom(zoomY, zoomX, { height, width });
   }
 
+  /** What Keras's layer of this name is made from, in its spelling. */
   override getConfig(): serialization.ConfigDict {
     const widthFactor = this.#width && [...this.#width];
     return { ...super.getConfig(), heightFactor: [...this.#height], widthFactor };

@@ -52,6 +52,7 @@ export class Resizing extends ImageLayer {
     this.#options = parseOptions(schema, given);
   }
 
+  /** `[batch, height, width, channels]`, with this layer's height and width. */
   override computeOutputShape(inputShape: LayerShape): LayerShape {
     return resizedShape(inputShape, this.#size);
   }
@@ -81,6 +82,7 @@ export class Resizing extends ImageLayer {
     );
   }
 
+  /** What Keras's layer of this name is made from, in its spelling. */
   override getConfig(): serialization.ConfigDict {
     return { ...super.getConfig(), ...this.#size, ...this.#options };
   }

@@ -43,15 +43,25 @@ export interface Callback {
   readonly name?: string;
   /** Whether the callback deals with a loss that is not finite, so that `fit` does not throw on one. */
   readonly handlesDivergence?: boolean;
+  /** Before the first epoch. */
   onTrainBegin?(logs: Logs, context: TrainingContext): Result;
+  /** After the last epoch, unless training ended by an error. */
   onTrainEnd?(logs: Logs, context: TrainingContext): Result;
+  /** Before an epoch, counted from 0. */
   onEpochBegin?(epoch: number, logs: Logs, context: TrainingContext): Result;
+  /** After an epoch and its validation; `logs` holds all its results. */
   onEpochEnd?(epoch: number, logs: Logs, context: TrainingContext): Result;
+  /** Before a batch of training, counted from 0 in each epoch. */
   onTrainBatchBegin?(batch: number, logs: Logs, context: TrainingContext): Result;
+  /** After a batch of training; `logs` holds the means of the epoch so far. */
   onTrainBatchEnd?(batch: number, logs: Logs, context: TrainingContext): Result;
+  /** Before an evaluation, also that of each epoch on validation data. */
   onTestBegin?(logs: Logs, context: TrainingContext): Result;
+  /** After an evaluation; `logs` holds its results. */
   onTestEnd?(logs: Logs, context: TrainingContext): Result;
+  /** Before a batch of an evaluation. */
   onTestBatchBegin?(batch: number, logs: Logs, context: TrainingContext): Result;
+  /** After a batch of an evaluation; `logs` holds the means so far. */
   onTestBatchEnd?(batch: number, logs: Logs, context: TrainingContext): Result;
   /**
    * Called when all hooks of a step or of the end of an epoch have run: the moment to call `context.saveState()`.

@@ -4,7 +4,7 @@ import type { Tensor } from '@tensorflow/tfjs-core';
 export type LogitActivation = 'softmax' | 'sigmoid';
 
 /**
- * A loss: one value for each example, reduced to a scalar by {@link reduceLoss}.
+ * A loss: one value for each example, reduced to a scalar by their weighted mean.
  *
  * A loss of one's own needs `name` and `values` only.
  */

@@ -153,7 +153,7 @@ export class Optimizer {
   }
 
   /**
-   * Goes on from a state of {@link state}, on the same variables. The state stays the caller's.
+   * Goes on from a state of {@link Optimizer.state}, on the same variables. The state stays the caller's.
    *
    * @throws {InvalidArgumentError} when the state is of another optimiser or of other variables
    */

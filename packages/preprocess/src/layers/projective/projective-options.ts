@@ -3,7 +3,7 @@ import * as v from 'valibot';
 /** What is outside a picture: a value, the nearest edge pixel, the mirror image or the other side. */
 export type ProjectiveFillMode = 'constant' | 'nearest' | 'reflect' | 'wrap';
 
-/** How {@link projectiveTransform} reads between and beyond pixels. */
+/** How `projectiveTransform` reads between and beyond pixels. */
 export interface ProjectiveOptions {
   /** @default 'reflect' */
   fillMode?: ProjectiveFillMode;

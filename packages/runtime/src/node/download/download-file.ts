@@ -26,6 +26,7 @@ export interface DownloadFileOptions {
   retries?: number;
   /** Headers to send, such as an authorization; not sent on when another host is redirected to. */
   headers?: Readonly<Record<string, string>>;
+  /** Told after each piece that arrived. */
   onProgress?: (progress: DownloadProgress) => void;
   signal?: AbortSignal;
 }
