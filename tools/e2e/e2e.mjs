@@ -3,14 +3,14 @@
  * outside the repository, as users do. `--images <folder>` with `train` and `validation` in it takes real photographs for
  * the command line; `--requests 2000` is how many the server gets.
  */
-import { mkdtemp, readdir, rm } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { install, measure } from './lib/install.mjs';
 import { paintClasses } from './lib/pictures.mjs';
-import { publish } from './lib/publish.mjs';
+import { publish, publishNext } from './lib/publish.mjs';
 import { run } from './lib/run.mjs';
 import { startRegistry } from './lib/start-registry.mjs';
 import { useCli } from './lib/use-cli.mjs';
@@ -28,7 +28,7 @@ const upstream = (await run(['npm', 'config', 'get', 'registry'], { cwd: folder 
 const registry = await startRegistry(path.join(folder, 'registry'), upstream);
 try {
   await requireUpstream(registry.env);
-  await publish({ root, folder, registry });
+  const copy = await publish({ root, folder, registry });
   const pictures = path.join(folder, 'pictures');
   await paintClasses(pictures);
   const { env } = registry;
@@ -36,10 +36,12 @@ try {
   await consume(pictures, env);
   const cwd = path.join(folder, 'command line');
   await install({ cwd, packages: ['@imgclf/cli'], env });
+  await checkSize('cli', cwd);
   const training = values.images === undefined ? pictures : path.resolve(values.images, 'train');
   const validation = values.images === undefined ? pictures : path.resolve(values.images, 'validation');
   const used = await useCli(cwd, { training, validation, requests: Number(values.requests) });
   console.log('command line:', JSON.stringify(used));
+  await publishNext(copy, registry);
 } finally {
   await registry.stop();
   await rm(folder, { recursive: true, force: true });
@@ -61,12 +63,21 @@ async function useAlone(pictures, env) {
   for (const file of await readdir(path.join(here, 'alone'))) {
     const name = path.basename(file, '.mjs');
     const cwd = path.join(folder, 'alone', name);
-    await install({ cwd, packages: [`@imgclf/${name}`], env, files: path.join(here, 'alone') });
+    const peers = name === 'detect' ? ['@vladmandic/human@3'] : []; // the optional one that holds BlazeFace
+    await install({ cwd, packages: [`@imgclf/${name}`, ...peers], env, files: path.join(here, 'alone') });
     await run([process.execPath, file, pictures], { cwd });
-    const { megabytes, cores } = await measure(cwd);
-    if (cores !== 1) throw new Error(`@imgclf/${name} brings ${cores} copies of @tensorflow/tfjs-core.`);
-    console.log(`@imgclf/${name} alone: works, ${megabytes} MB installed`);
+    await checkSize(name, cwd);
   }
+}
+
+/** What a package brings along, against its budget in `budgets.json`. */
+async function checkSize(name, cwd) {
+  const { megabytes, cores } = await measure(cwd);
+  const budgets = JSON.parse(await readFile(path.join(here, 'budgets.json'), 'utf8'));
+  if (cores !== 1) throw new Error(`@imgclf/${name} brings ${cores} copies of @tensorflow/tfjs-core.`);
+  if (!(megabytes <= budgets[name]))
+    throw new Error(`@imgclf/${name} takes ${megabytes} MB, more than its budget of ${budgets[name]} MB.`);
+  console.log(`@imgclf/${name} alone: works, ${megabytes} MB installed (budget: ${budgets[name]} MB)`);
 }
 
 /** All packages in projects of different kinds. */
