@@ -40,6 +40,7 @@ export interface TrainingJob {
 export type TrainingNews =
   | { type: 'note'; message: string }
   | { type: 'stage'; stage: 'weights' | 'features' }
+  | { type: 'weights'; received: number; total: number | undefined }
   | { type: 'loading'; done: number; total: number }
   | { type: 'step'; epoch: number; step: number; steps: number; logs: Logs }
   | { type: 'curve'; metric: string; svg: string }
@@ -115,8 +116,10 @@ export interface WorkerApi {
   load(files: readonly File[]): Promise<ReadyModel>;
   classify(picture: Blob | ImageBitmap): Promise<Classification[]>;
   explain(picture: Blob, classIndex: number): Promise<Explanation>;
+  /** Takes downloaded weights out of the browser's cache; says whether there were any. */
+  forgetWeights(): Promise<boolean>;
   exportModel(format: ExportFormat): Promise<Blob>;
   /** Makes the gate ready: a face detector, and MobileNetV2 from a file of its weights with the top. */
   openGate(weights: Blob): Promise<void>;
-  askGate(picture: Blob): Promise<GateAnswer>;
+  askGate(picture: Blob | ImageBitmap): Promise<GateAnswer>;
 }

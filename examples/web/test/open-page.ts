@@ -35,16 +35,16 @@ export interface OpenPage {
 
 /** Serves what was built and opens it, to be closed by the caller. */
 export async function openPage(
-  options: { width?: number; height?: number; dark?: boolean } = {},
+  options: { width?: number; height?: number; dark?: boolean; flags?: readonly string[] } = {},
 ): Promise<OpenPage> {
-  const { width = 1200, height = 900, dark = false } = options;
+  const { width = 1200, height = 900, dark = false, flags = [] } = options;
   const root = fileURLToPath(new URL('..', import.meta.url));
   const server = await preview({ root, logLevel: 'error', preview: { port: 0, host: '127.0.0.1' } });
   const profile = await mkdtemp(path.join(tmpdir(), 'chromium-'));
   const context = await chromium.launchPersistentContext(profile, {
     ...(browserFile === undefined ? {} : { executablePath: browserFile }),
     headless: true,
-    args,
+    args: [...args, ...flags],
     viewport: { width, height },
     colorScheme: dark ? 'dark' : 'light',
   });

@@ -1,9 +1,10 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { collect, epochOf, startTraining } from './drive-page';
 import { browserFile, type OpenPage, openPage } from './open-page';
 import { paintFolder } from './paint';
 
@@ -35,30 +36,6 @@ function pngHeader(width: number, height: number): Uint8Array {
   return bytes;
 }
 
-async function collect(page: Page): Promise<void> {
-  await page.locator('[data-backend]').waitFor();
-  for (const name of ['across', 'down'])
-    await page.getByTestId('folder').setInputFiles(path.join(folder, name));
-  await page.getByText('40 pictures in 2 classes.').waitFor();
-}
-
-async function startTraining(page: Page, epochs: number): Promise<void> {
-  await page.getByLabel('Picture size').selectOption('32');
-  await page.getByLabel('Epochs').fill(String(epochs));
-  await page.getByLabel('Epochs').blur();
-  await page.getByRole('button', { name: 'Train', exact: true }).click();
-}
-
-/** Waits until training has come to an epoch, and says to which. */
-async function epochOf(page: Page, atLeast: number): Promise<number> {
-  const handle = await page.waitForFunction((least) => {
-    const [, epoch = '0'] =
-      /Epoch (\d+) of/.exec(document.querySelector('.progress')?.textContent ?? '') ?? [];
-    return Number(epoch) >= least && Number(epoch);
-  }, atLeast);
-  return (await handle.jsonValue()) as number;
-}
-
 /** What the model says of one picture, to the last digit. */
 async function scoreOf(page: Page): Promise<(string | null)[]> {
   await page.getByTestId('classify').setInputFiles([]);
@@ -70,7 +47,7 @@ async function scoreOf(page: Page): Promise<(string | null)[]> {
 
 describe.skipIf(browserFile === undefined)('when things go wrong', () => {
   test('a picture of 200 megapixels is left out before it is decoded', async () => {
-    await collect(open.page);
+    await collect(open.page, folder);
     expect(await open.page.locator('.bad li').allTextContents()).toEqual([
       expect.stringMatching(/huge\.png.*100000000 pixels.*20000 x 10000.*Make it smaller/),
     ]);
@@ -145,6 +122,35 @@ describe.skipIf(browserFile === undefined)('when things go wrong', () => {
     await epochOf(page, 1);
     await page.getByRole('button', { name: 'Stop', exact: true }).click();
     await page.getByTestId('accuracy').waitFor();
+  });
+
+  test('a folder of 50,000 files is looked through, and no more is taken than fits into memory', {
+    timeout: 180_000,
+  }, async () => {
+    const { page } = open;
+    await page.getByLabel('New class').fill('many');
+    await page.getByRole('button', { name: 'Add class' }).click();
+    const input = page.getByRole('article', { name: 'Class many' }).locator('input[type=file]');
+    await input.evaluate(
+      (element: HTMLInputElement, png) => {
+        const bytes = Uint8Array.from(atob(png), (character) => character.charCodeAt(0));
+        const list = new DataTransfer();
+        for (let i = 0; i < 50_000; i++) list.items.add(new File([bytes], `${i}.png`, { type: 'image/png' }));
+        element.files = list.files;
+        element.dispatchEvent(new Event('change', { bubbles: true }));
+      },
+      (await readFile(path.join(folder, 'down', '0.png'))).toString('base64'),
+    );
+    await page.getByText('Looking through 50,000 files').waitFor();
+    await page.getByText('50,040 pictures in 3 classes.').waitFor({ timeout: 120_000 });
+    expect(await page.locator('.thumb').count()).toBeLessThan(100);
+    await page.getByLabel('Picture size').selectOption('96');
+    await page.getByRole('button', { name: 'Train', exact: true }).click();
+    await page.getByText(/50,040 pictures of this size do not fit into memory/).waitFor();
+    await page.getByRole('button', { name: 'Stop', exact: true }).click();
+    await page.getByRole('button', { name: 'Train', exact: true }).waitFor({ timeout: 60_000 });
+    await page.getByRole('button', { name: 'Remove the class many' }).click();
+    await page.getByText('40 pictures in 2 classes.').waitFor();
   });
 
   test('opens and computes offline once it was loaded', async () => {

@@ -11,6 +11,7 @@ import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { browserFile, drop, type OpenPage, openPage } from './open-page';
 import { paintFolder } from './paint';
+import { type FileServer, serveFile } from './serve-file';
 
 const data =
   process.env.IMGCLF_TEST_DATA ?? fileURLToPath(new URL('../../../../shared/data', import.meta.url));
@@ -25,6 +26,7 @@ if (!existsSync(weights)) console.warn(`Skipped: there is no ${weights} (set IMG
 
 let folder: string;
 let open: OpenPage;
+let mirror: FileServer;
 
 beforeAll(async () => {
   folder = await mkdtemp(path.join(tmpdir(), 'web app '));
@@ -32,11 +34,13 @@ beforeAll(async () => {
   await paintFolder(path.join(folder, 'down'), 'down', 30);
   await writeFile(path.join(folder, 'down', 'notes.jpg'), 'not a picture');
   await writeFile(path.join(folder, 'down', 'phone.heic'), Buffer.from('\0\0\0\x18ftypheic\0\0\0\0heicmif1'));
-  if (browserFile !== undefined) open = await openPage();
+  mirror = await serveFile(weights);
+  if (browserFile !== undefined) open = await openPage({ flags: ['--use-fake-ui-for-media-stream'] });
 });
 
 afterAll(async () => {
   await open?.close();
+  await mirror.close();
   await rm(folder, { recursive: true });
 });
 
@@ -189,7 +193,7 @@ describe.skipIf(browserFile === undefined)('the page', () => {
       await page.getByText('80 pictures in 2 classes.').waitFor();
       await page.getByRole('radio', { name: /Pretrained/ }).check();
       await page.getByLabel('Picture size').selectOption('96');
-      await page.getByTestId('weights').setInputFiles(weights);
+      await page.getByLabel('or their address').fill(`${mirror.origin}/weights.h5`);
       await page.getByRole('button', { name: 'Train', exact: true }).click();
       await page.getByTestId('accuracy').waitFor({ timeout: 90_000 });
       expect(Number.parseFloat((await page.getByTestId('accuracy').textContent()) ?? '')).toBeGreaterThan(70);
@@ -199,6 +203,17 @@ describe.skipIf(browserFile === undefined)('the page', () => {
       await page.getByAltText(/Where the model saw/).waitFor();
     },
   );
+
+  test.skipIf(!existsSync(weights))('downloads weights once, and forgets them on demand', async () => {
+    const { page } = open;
+    expect(mirror.requests).toBe(1);
+    await page.getByRole('button', { name: 'Train', exact: true }).click();
+    await page.getByTestId('accuracy').waitFor({ state: 'detached' });
+    await page.getByTestId('accuracy').waitFor({ timeout: 60_000 });
+    expect(mirror.requests).toBe(1);
+    await page.getByRole('button', { name: 'Forget downloaded weights' }).click();
+    await page.getByText('The downloaded weights are gone').waitFor();
+  });
 
   test.skipIf(!existsSync(topWeights))(
     'tells dogs, humans and neither apart',
@@ -215,6 +230,13 @@ describe.skipIf(browserFile === undefined)('the page', () => {
       }
       await pictures.setInputFiles(path.join(folder, 'down', '3.png'));
       await page.locator('[data-kind=neither]').waitFor();
+      await page.locator('#gate').getByRole('button', { name: 'Use the webcam' }).click();
+      // Chromium's stand-in for a camera shows a green field.
+      await page
+        .locator('.answer', { has: page.locator('video') })
+        .locator('[data-kind=neither]')
+        .waitFor();
+      await page.locator('#gate').getByRole('button', { name: 'Stop the webcam' }).click();
     },
   );
 

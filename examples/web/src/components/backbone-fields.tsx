@@ -1,5 +1,6 @@
 import type { TrainingSettings } from '../protocol';
-import { changeSettings, settings, weights } from '../state/run';
+import { attempt } from '../state/notices';
+import { changeSettings, forgetWeights, settings, weights } from '../state/run';
 
 const names: Record<TrainingSettings['backbone'], string> = {
   mobileNetV2: 'MobileNetV2 (9 MB of weights)',
@@ -49,6 +50,9 @@ export function BackboneFields({ disabled }: { readonly disabled: boolean }) {
           }}
         />
       </label>
+      <button type="button" class="quiet" onClick={() => attempt(forgetWeights)}>
+        Forget downloaded weights
+      </button>
     </fieldset>
   );
 }

@@ -1,12 +1,15 @@
 import { useState } from 'preact/hooks';
-import { gateWeights, openGate, opening } from '../state/gate';
+import { askGate, gateWeights, openGate, opening } from '../state/gate';
 import { attempt } from '../state/notices';
+import { GateAnswerText } from './gate-answer-text';
 import { GatedPicture } from './gated-picture';
 import { Section } from './section';
+import { WebcamAnswers } from './webcam-answers';
 
 /** Dog, human or neither, without training. */
 export function GateSection() {
   const [files, setFiles] = useState<readonly File[]>([]);
+  const [webcam, setWebcam] = useState(false);
   const hint = 'A ready-made answer without training, with the dog breeds of ImageNet.';
   return (
     <Section id="gate" title="Extra: dog, human or neither?" hint={hint}>
@@ -35,7 +38,16 @@ export function GateSection() {
             onChange={({ currentTarget }) => setFiles(Array.from(currentTarget.files ?? []).slice(0, 24))}
           />
         </label>
+        <button
+          type="button"
+          disabled={gateWeights.value === undefined}
+          aria-pressed={webcam}
+          onClick={() => setWebcam(!webcam)}
+        >
+          {webcam ? 'Stop the webcam' : 'Use the webcam'}
+        </button>
       </div>
+      {webcam && <WebcamAnswers ask={askGate} show={(answer) => <GateAnswerText {...answer} />} />}
       <p role="status" class="hint">
         {opening.value && 'Opening the gate …'}
       </p>

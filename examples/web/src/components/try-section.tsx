@@ -1,9 +1,11 @@
 import { useState } from 'preact/hooks';
 import type { ReadyModel } from '../protocol';
+import { classify } from '../state/model';
 import { ClassifiedPicture } from './classified-picture';
 import { DropTarget } from './drop-target';
+import { Scores } from './scores';
 import { Section } from './section';
-import { WebcamClassifier } from './webcam-classifier';
+import { WebcamAnswers } from './webcam-answers';
 
 /** Step 5: what the model says of new pictures and of the webcam. */
 export function TrySection({ model }: { readonly model: ReadyModel | undefined }) {
@@ -35,7 +37,16 @@ export function TrySection({ model }: { readonly model: ReadyModel | undefined }
           {webcam ? 'Stop the webcam' : 'Use the webcam'}
         </button>
       </DropTarget>
-      {webcam && <WebcamClassifier />}
+      {webcam && (
+        <WebcamAnswers
+          ask={classify}
+          show={(scores) => (
+            <figcaption>
+              <Scores scores={scores.slice(0, 5)} />
+            </figcaption>
+          )}
+        />
+      )}
       <div class="answers" aria-live="polite">
         {files.map((file) => (
           <ClassifiedPicture key={`${file.name} ${file.lastModified}`} file={file} model={model} />

@@ -1,6 +1,6 @@
 import type { BackendInfo } from '@imgclf/runtime/browser';
 import { signal } from '@preact/signals';
-import { type Remote, wrap } from 'comlink';
+import { type Remote, transfer, wrap } from 'comlink';
 import type { WorkerApi } from '../protocol';
 
 /** What training computes on, once it has started. */
@@ -26,6 +26,11 @@ export async function ask<Result>(question: (api: Remote<WorkerApi>) => Promise<
   running ??= startWorker();
   const { api, died } = running;
   return Promise.race([question(api), died]);
+}
+
+/** A picture for the worker; a frame is moved there instead of copied, and closed there. */
+export function handedOver<Picture extends Blob | ImageBitmap>(picture: Picture): Picture {
+  return picture instanceof ImageBitmap ? transfer(picture, [picture]) : picture;
 }
 
 /** Starts the backend, so that it is ready when it is needed. */

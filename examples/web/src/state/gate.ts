@@ -1,6 +1,6 @@
 import { signal } from '@preact/signals';
 import type { GateAnswer } from '../protocol';
-import { ask, workerNumber } from './engine';
+import { ask, handedOver, workerNumber } from './engine';
 
 /** The file of the gate's weights, once it is open. */
 export const gateWeights = signal<Blob | undefined>(undefined);
@@ -22,8 +22,8 @@ export async function openGate(weights: Blob): Promise<void> {
 }
 
 /** Says whether a picture shows a dog, a human or neither; opens the gate anew in another worker. */
-export async function askGate(picture: Blob): Promise<GateAnswer> {
+export async function askGate(picture: Blob | ImageBitmap): Promise<GateAnswer> {
   const weights = gateWeights.value;
   if (weights !== undefined && holder !== workerNumber()) await openGate(weights);
-  return ask((api) => api.askGate(picture));
+  return ask((api) => api.askGate(handedOver(picture)));
 }

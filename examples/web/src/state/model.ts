@@ -1,8 +1,7 @@
 import type { Classification } from '@imgclf/runtime';
 import { signal } from '@preact/signals';
-import { transfer } from 'comlink';
 import type { Explanation, ExportFormat, ReadyModel } from '../protocol';
-import { ask, workerNumber } from './engine';
+import { ask, handedOver, workerNumber } from './engine';
 import { notifyError } from './notices';
 import { keepModel } from './storage';
 
@@ -26,8 +25,7 @@ export async function openModel(files: readonly File[]): Promise<void> {
 
 /** What a picture or a frame shows. */
 export async function classify(picture: Blob | ImageBitmap): Promise<Classification[]> {
-  const given = picture instanceof ImageBitmap ? transfer(picture, [picture]) : picture;
-  return withModel(() => ask((api) => api.classify(given)));
+  return withModel(() => ask((api) => api.classify(handedOver(picture))));
 }
 
 /** Where in a picture the model saw a class. */

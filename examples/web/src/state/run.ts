@@ -40,6 +40,14 @@ export function changeSettings(some: Partial<TrainingSettings>): void {
   settings.value = { ...settings.value, ...some };
 }
 
+/** Takes downloaded weights out of the browser's cache. */
+export async function forgetWeights(): Promise<void> {
+  const forgotten = await ask((api) => api.forgetWeights());
+  notify(
+    forgotten ? 'The downloaded weights are gone from this browser.' : 'No downloaded weights are kept here.',
+  );
+}
+
 /** Trains on the collected pictures. */
 export async function train(): Promise<void> {
   const { classNames, files } = labelledFiles();
@@ -95,6 +103,7 @@ function hear(news: TrainingNews): void {
   if (now === undefined) return;
   if (news.type === 'note') notify(news.message);
   if (news.type === 'stage') progress.value = { ...now, stage: news.stage };
+  if (news.type === 'weights') progress.value = { ...now, done: news.received, total: news.total ?? 0 };
   if (news.type === 'loading')
     progress.value = { ...now, ...news, stage: news.done < news.total ? 'loading' : 'preparing' };
   if (news.type === 'step') {

@@ -21,7 +21,7 @@ export async function openGate(weights: Blob): Promise<void> {
 }
 
 /** Says whether a picture shows a dog, a human or neither. */
-export async function askGate(picture: Blob): Promise<GateAnswer> {
+export async function askGate(picture: Blob | ImageBitmap): Promise<GateAnswer> {
   if (gate === undefined)
     throw new InvalidArgumentError({ argument: 'gate', allowed: 'open', received: undefined });
   const answer = await gate.classifyBreed(picture, { top: 3 });

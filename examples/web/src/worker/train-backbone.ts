@@ -7,6 +7,7 @@ import {
 } from '@imgclf/models';
 import { createEngine, inceptionResNetV2, mobileNetV2, resNet50 } from '@imgclf/models/browser';
 import type { PreprocessingStep } from '@imgclf/preprocess';
+import { StorageFullError } from '@imgclf/runtime';
 import { browserPlatform } from '@imgclf/runtime/browser';
 import { evaluateClassifier } from '@imgclf/train';
 import { dispose, type Tensor } from '@tensorflow/tfjs-core';
@@ -61,16 +62,32 @@ export async function trainBackbone(
   }
 }
 
-async function loadBase({ settings, weights }: TrainingJob, { signal }: RunOptions): Promise<LayersModel> {
+async function loadBase(
+  { settings, weights }: TrainingJob,
+  { signal, tell }: RunOptions,
+): Promise<LayersModel> {
   const { imageSize, backbone } = settings;
   const from = weights instanceof Blob ? new Uint8Array(await weights.arrayBuffer()) : (weights ?? '');
-  return backbones[backbone].load({
-    includeTop: false,
-    pooling: 'avg',
-    inputShape: [imageSize, imageSize, 3],
-    weights: from,
-    signal,
-  });
+  const load = (cache: boolean) =>
+    backbones[backbone].load({
+      includeTop: false,
+      pooling: 'avg',
+      inputShape: [imageSize, imageSize, 3],
+      weights: from,
+      cache,
+      onProgress: ({ received, total }) => tell({ type: 'weights', received, total }),
+      signal,
+    });
+  try {
+    return await load(true);
+  } catch (error) {
+    if (!StorageFullError.isInstance(error)) throw error;
+    tell({
+      type: 'note',
+      message: `The weights will have to be downloaded again next time: ${error.message}`,
+    });
+    return load(false);
+  }
 }
 
 async function featuresOf(

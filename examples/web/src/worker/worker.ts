@@ -1,3 +1,4 @@
+import { clearWeights } from '@imgclf/models/browser';
 import { expose } from 'comlink';
 import type { WorkerApi } from '../protocol';
 import { checkFiles } from './check-files';
@@ -15,10 +16,20 @@ const api: WorkerApi = {
   train: startTraining,
   stop: stopTraining,
   load: loadModel,
-  classify: (picture) => currentModel().classify(picture, { top: 100 }),
+  classify: (picture) => closing(picture, () => currentModel().classify(picture, { top: 100 })),
   explain,
+  forgetWeights: clearWeights,
   exportModel,
   openGate,
-  askGate,
+  askGate: (picture) => closing(picture, () => askGate(picture)),
 };
 expose(api);
+
+/** Answers for a picture. Frames were handed over, so they are closed here. */
+async function closing<Answer>(picture: Blob | ImageBitmap, answer: () => Promise<Answer>): Promise<Answer> {
+  try {
+    return await answer();
+  } finally {
+    if (picture instanceof ImageBitmap) picture.close();
+  }
+}

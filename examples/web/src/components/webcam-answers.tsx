@@ -1,20 +1,25 @@
-import type { Classification } from '@imgclf/runtime';
+import type { ComponentChildren } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
-import { classify } from '../state/model';
 import { attempt } from '../state/notices';
-import { Scores } from './scores';
 import { useWebcam } from './use-webcam';
 
-/** What the model says of the webcam's picture, frame after frame. */
-export function WebcamClassifier() {
+interface WebcamAnswersProps<Answer> {
+  /** Answers for a frame, which is its to close. */
+  readonly ask: (frame: ImageBitmap) => Promise<Answer>;
+  readonly show: (answer: Answer) => ComponentChildren;
+}
+
+/** The webcam's picture with what is said of it, frame after frame. */
+export function WebcamAnswers<Answer>({ ask, show }: WebcamAnswersProps<Answer>) {
   const { video, ready, fault } = useWebcam();
-  const [scores, setScores] = useState<readonly Classification[]>([]);
+  const [answer, setAnswer] = useState<Answer | undefined>(undefined);
   useEffect(() => {
     if (!ready) return;
     const control = new AbortController();
     const loop = async () => {
       while (!control.signal.aborted && video.current !== null) {
-        setScores(await classify(await createImageBitmap(video.current)));
+        const next = await ask(await createImageBitmap(video.current));
+        setAnswer(() => next);
         await new Promise((resolve) => requestAnimationFrame(resolve));
       }
     };
@@ -30,9 +35,7 @@ export function WebcamClassifier() {
   return (
     <figure class="answer">
       <video ref={video} muted playsInline aria-label="Webcam" />
-      <figcaption>
-        <Scores scores={scores.slice(0, 5)} />
-      </figcaption>
+      {answer !== undefined && show(answer)}
     </figure>
   );
 }
