@@ -100,6 +100,27 @@ describe('a model that train made', () => {
     expect(stderr).toContain('bad.jpg');
   });
 
+  test('answers the same on every engine, and says which it is', async () => {
+    const scoresOn = async (engine: string) => {
+      const args = ['predict', 'model', 'others', '--engine', engine, '--json'];
+      const { stdout, stderr } = await run(...args);
+      const scores = JSON.parse(stdout).flatMap(({ top }: { top: { score: number }[] }) =>
+        top.map(({ score }) => score),
+      );
+      return { scores, stderr };
+    };
+    const layers = await scoresOn('layers');
+    expect(layers.scores).toHaveLength(20);
+    for (const engine of ['fused', 'onnxruntime']) {
+      const { scores, stderr } = await scoresOn(engine);
+      expect(stderr).toContain(`Engine: ${engine}`);
+      for (const [i, score] of layers.scores.entries())
+        expect(Math.abs(scores[i] - score)).toBeLessThan(1e-4);
+    }
+    const { stdout } = await run('evaluate', 'model', 'others', '--json', '--quiet');
+    expect(JSON.parse(stdout)).toMatchObject({ backend: 'wasm', engine: 'onnxruntime', accuracy: 1 });
+  });
+
   test.each([
     ['tfjs', ['copy.tfjs']],
     ['h5', ['copy.h5', 'copy.h5.json']],
@@ -200,6 +221,7 @@ test('says what there is on the machine', async () => {
   expect(JSON.parse(stdout)).toMatchObject({
     versions: { node: process.versions.node },
     backends: expect.arrayContaining([expect.objectContaining({ name: 'wasm' })]),
+    engine: { name: expect.stringMatching(/^(onnxruntime|fused)$/), passedOver: expect.any(Array) },
   });
 });
 
@@ -215,6 +237,7 @@ test.each([
   ['a missing argument', ['train'], 2, 'folder'],
   ['a number out of range', ['train', 'pictures', '--epochs', '0'], 2, 'from 1'],
   ['an unknown model', ['train', 'pictures', '--model', 'vgg'], 2, 'mobilenet_v2'],
+  ['an unknown engine', ['predict', 'nowhere', 'a.png', '--engine', 'steam'], 2, 'onnxruntime'],
   ['a folder that does not exist', ['train', 'nowhere'], 1, 'FILE_NOT_FOUND'],
   ['a single class', ['train', 'pictures/red'], 1, 'pictures/red'],
   ['a model that does not exist', ['predict', 'nowhere', 'others/red/1.png'], 1, 'FILE_NOT_FOUND'],

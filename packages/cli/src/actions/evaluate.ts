@@ -1,23 +1,21 @@
 import { imageDatasetFromDirectory, imageExtensions } from '@imgclf/data/node';
-import { loadClassifier } from '@imgclf/models/node';
 import { DatasetEmptyError, InvalidArgumentError } from '@imgclf/runtime';
 import { type ClassificationReport, classificationReport } from '@imgclf/train';
-import type { ComputeOptions } from '../command-line/create-command';
 import { Output } from '../command-line/output';
+import type { EvaluateOptions } from '../commands/evaluate';
 import { classifyFiles } from './classify-files';
 import { evaluationText } from './evaluation-text';
-import { startBackend } from './start-backend';
+import { openClassifier } from './open-classifier';
 
 /** Carries out `imgclf evaluate`. */
-export async function evaluate(model: string, folder: string, options: ComputeOptions): Promise<void> {
+export async function evaluate(model: string, folder: string, options: EvaluateOptions): Promise<void> {
   const output = new Output(options);
   const { filePaths, labels, classNames } = await imageDatasetFromDirectory(folder, {
     shuffle: false,
     extensions: imageExtensions,
     onMessage: (message) => output.note(message),
   });
-  await startBackend(options, output);
-  const classifier = await loadClassifier(model);
+  const { classifier, backend, engine } = await openClassifier(model, options, output);
   const ids = classIds(classNames ?? [], classifier.classNames);
   const truth: number[] = [];
   const predicted: number[] = [];
@@ -36,7 +34,7 @@ export async function evaluate(model: string, folder: string, options: ComputeOp
   if (truth.length === 0) throw new DatasetEmptyError({ message: `No image in ${folder} can be read.` });
   const report = classificationReport(truth, predicted, classifier.classNames);
   for (const { file, message } of unreadable) output.note(`Left out: ${file}: ${message}`);
-  output.result(toDocument(report, unreadable), evaluationText(report));
+  output.result({ ...toDocument(report, unreadable), backend, engine }, evaluationText(report));
 }
 
 /** The classifier's id for each class of the folder. */

@@ -1,16 +1,14 @@
-import { loadClassifier } from '@imgclf/models/node';
 import { Output } from '../command-line/output';
 import type { PredictOptions } from '../commands/predict';
 import { classifyFiles, type FileResult } from './classify-files';
 import { listImages } from './list-images';
-import { startBackend } from './start-backend';
+import { openClassifier } from './open-classifier';
 
 /** Carries out `imgclf predict`. */
 export async function predict(model: string, paths: string[], options: PredictOptions): Promise<void> {
   const output = new Output(options);
   const files = await listImages(paths);
-  await startBackend(options, output);
-  const classifier = await loadClassifier(model);
+  const { classifier } = await openClassifier(model, options, output);
   const results: FileResult[] = [];
   for await (const result of classifyFiles(classifier, files, options.top)) {
     results.push(result);

@@ -1,18 +1,16 @@
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { createAdaptorServer } from '@hono/node-server';
-import { loadClassifier } from '@imgclf/models/node';
 import { fileError } from '@imgclf/runtime/node';
 import { Output } from '../command-line/output';
 import type { ServeOptions } from '../commands/serve';
 import { createApp } from '../serve/create-app';
-import { startBackend } from './start-backend';
+import { openClassifier } from './open-classifier';
 
 /** Carries out `imgclf serve`. */
 export async function serve(model: string, options: ServeOptions): Promise<void> {
   const output = new Output(options);
-  await startBackend(options, output);
-  const classifier = await loadClassifier(model);
+  const { classifier, backend, engine } = await openClassifier(model, options, output);
   const app = createApp(classifier, options);
   const server = createAdaptorServer({ fetch: app.fetch });
   const address = new Promise<string>((resolve, reject) => {
@@ -20,7 +18,7 @@ export async function serve(model: string, options: ServeOptions): Promise<void>
     server.listen(options.port, options.host, () => resolve(urlOf(server.address())));
   });
   const url = await address;
-  output.result({ url, pid: process.pid }, `Listening on ${url}`);
+  output.result({ url, pid: process.pid, backend, engine }, `Listening on ${url}`);
   const signal = await Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM')]);
   output.note(`Stopping (${signal}): waiting for what has begun.`);
   const closed = once(server, 'close');

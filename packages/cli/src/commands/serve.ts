@@ -1,5 +1,6 @@
 import { type Command, Option } from 'commander';
 import { type ComputeOptions, createComputeCommand } from '../command-line/create-command';
+import { type EngineChoice, engineOption } from '../command-line/engine-option';
 import { integer } from '../command-line/parsers';
 import type { AppOptions } from '../serve/create-app';
 
@@ -7,6 +8,7 @@ import type { AppOptions } from '../serve/create-app';
 export interface ServeOptions extends ComputeOptions, AppOptions {
   port: number;
   host: string;
+  engine: EngineChoice;
 }
 
 /** `imgclf serve`. */
@@ -23,6 +25,7 @@ export function serveCommand(): Command {
     ],
   });
   const options = [
+    engineOption(),
     new Option('--port <n>', 'where to listen; 0 for any free port')
       .default(8080)
       .argParser(integer(0, 65535)),
