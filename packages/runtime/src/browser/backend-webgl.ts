@@ -1,12 +1,18 @@
 import type { BackendStarter, ReadyBackend, StartRequest } from '../backends/backend-starter';
 import { BackendUnavailableError } from '../errors/backend-unavailable-error';
 import { importPackage } from './import-package';
+import { correctWebgl } from './webgl/correct-webgl';
 
 /** Graphics adapters that are programs on the processor. */
 const software = /swiftshader|llvmpipe|softpipe|software|basic render/i;
 
 /** A graphics adapter through WebGL 2 or 1, by the optional package `@tensorflow/tfjs-backend-webgl`. */
-export const webglStarter: BackendStarter = { name: 'webgl', registryName: 'webgl', start: startWebgl };
+export const webglStarter: BackendStarter = {
+  name: 'webgl',
+  registryName: 'webgl',
+  start: startWebgl,
+  complete: correctWebgl,
+};
 
 async function startWebgl({ byName, running }: StartRequest): Promise<ReadyBackend> {
   const device = adapterName();
