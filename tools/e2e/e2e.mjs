@@ -1,7 +1,7 @@
 /**
  * `pnpm e2e`: makes a release, publishes it to a registry of its own, and uses every package from there in empty projects
  * outside the repository, as users do. `--images <folder>` with `train` and `validation` in it takes real photographs for
- * the command line; `--requests 2000` is how many the server gets.
+ * the command line, `--weights <file>` a backbone's weights; `--requests 2000` is how many the server gets.
  */
 import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -18,7 +18,11 @@ import { useCli } from './lib/use-cli.mjs';
 const here = path.dirname(fileURLToPath(import.meta.url));
 const root = path.dirname(path.dirname(here));
 const { values } = parseArgs({
-  options: { images: { type: 'string' }, requests: { type: 'string', default: '200' } },
+  options: {
+    images: { type: 'string' },
+    weights: { type: 'string' },
+    requests: { type: 'string', default: '200' },
+  },
 });
 const bin = [path.join(here, 'node_modules/.bin'), path.join(root, 'node_modules/.bin')];
 process.env.PATH = [...bin, process.env.PATH].join(path.delimiter);
@@ -39,7 +43,8 @@ try {
   await checkSize('cli', cwd);
   const training = values.images === undefined ? pictures : path.resolve(values.images, 'train');
   const validation = values.images === undefined ? pictures : path.resolve(values.images, 'validation');
-  const used = await useCli(cwd, { training, validation, requests: Number(values.requests) });
+  const weights = values.weights === undefined ? undefined : path.resolve(values.weights);
+  const used = await useCli(cwd, { training, validation, weights, requests: Number(values.requests) });
   console.log('command line:', JSON.stringify(used));
   await publishNext(copy, registry);
 } finally {

@@ -3,11 +3,11 @@
  *
  * @param {URL} url where to send them
  * @param {{ pictures: Uint8Array[], requests: number, parallel: number }} options
- * @returns the times of the answers in milliseconds and how many were not 200
+ * @returns the times of the answers in milliseconds and how many there were of each status
  */
 export async function loadServer(url, { pictures, requests, parallel }) {
   const times = [];
-  let failed = 0;
+  const statuses = {};
   let next = 0;
   const worker = async () => {
     while (next < requests) {
@@ -16,11 +16,11 @@ export async function loadServer(url, { pictures, requests, parallel }) {
       const response = await fetch(url, { method: 'POST', body });
       await response.arrayBuffer();
       times.push(performance.now() - started);
-      if (response.status !== 200) failed++;
+      statuses[response.status] = (statuses[response.status] ?? 0) + 1;
     }
   };
   await Promise.all(Array.from({ length: parallel }, worker));
   times.sort((a, b) => a - b);
   const at = (share) => Math.round(times[Math.min(times.length - 1, Math.floor(times.length * share))]);
-  return { requests: times.length, failed, p50: at(0.5), p99: at(0.99) };
+  return { requests: times.length, statuses, p50: at(0.5), p99: at(0.99) };
 }
