@@ -47,8 +47,8 @@ export async function publishNext(copy, registry) {
 
 async function publishPackages(copy, { env }) {
   const output = await run(['pnpm', 'exec', 'changeset', 'publish', '--no-git-tag'], { cwd: copy, env });
-  for (const [, published] of output.matchAll(/New tag: +(\S+)|^🦋 +(@imgclf\/\S+)$/gm))
-    if (published !== undefined) console.log(`published ${published}`);
+  for (const [, name, version] of output.matchAll(/Publishing "(\S+)" at "(\S+)"/g))
+    console.log(`published ${name} ${version}`);
 }
 
 /** The `exports`, types and files of what will be published. */
