@@ -1,9 +1,9 @@
-import { cp, mkdir, readdir, stat, writeFile } from 'node:fs/promises';
+import { cp, mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { run } from './run.mjs';
 
 /**
- * Makes an empty project that installs packages from a registry.
+ * Makes an empty project that installs packages from a registry, and runs no script of theirs.
  *
  * @param {{ cwd: string, packages: string[], env: Record<string, string>, files?: string }} options the project's
  * folder, what it installs, and a folder of files to start with
@@ -12,7 +12,21 @@ export async function install({ cwd, packages, env, files }) {
   await mkdir(cwd, { recursive: true });
   await writeFile(path.join(cwd, 'package.json'), '{ "private": true }\n');
   if (files !== undefined) await cp(files, cwd, { recursive: true });
-  await run(['npm', 'install', '--no-audit', '--no-fund', ...packages], { cwd, env });
+  await run(['npm', 'install', '--ignore-scripts', '--no-audit', '--no-fund', ...packages], { cwd, env });
+  await checkLock(cwd, env.npm_config_registry);
+}
+
+/** What may have an install script: an optional package that looks whether its binary is there, and tools of bundlers. */
+const withScripts = ['@julusian/jpeg-turbo', 'esbuild', 'fsevents'];
+
+/** Everything came from the registry, and nothing else has an install script. */
+async function checkLock(cwd, registry) {
+  const { packages } = JSON.parse(await readFile(path.join(cwd, 'package-lock.json'), 'utf8'));
+  for (const [folder, { resolved = registry, hasInstallScript = false }] of Object.entries(packages)) {
+    if (!resolved.startsWith(registry)) throw new Error(`${folder} comes from ${resolved}.`);
+    if (hasInstallScript && !withScripts.some((name) => folder.endsWith(`node_modules/${name}`)))
+      throw new Error(`${folder} has an install script.`);
+  }
 }
 
 /** The installed size of a project in MB, and how many copies of TensorFlow.js's core it has. */
