@@ -19,7 +19,7 @@ process.exitCode = status === 0 && totals.failed === 0 ? 0 : status || 1;
 
 /** Where the vitest run of each package leaves its counts (see tools/config/vitest.js). */
 function resultFiles() {
-  return ['packages', 'examples'].flatMap((group) =>
+  return ['packages', 'examples', 'tools'].flatMap((group) =>
     readdirSync(path.join(root, group)).map((name) =>
       path.join(root, group, name, '.vitest', 'results.json'),
     ),

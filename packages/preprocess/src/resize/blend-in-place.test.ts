@@ -1,8 +1,6 @@
-import { readFileSync } from 'node:fs';
 import type { PixelImage } from '@imgclf/runtime';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { blendModule } from '../../scripts/compile-blend.mjs';
 import { allocatePixels, blenderOf } from './blend-memory';
 import { resizeImage, resizeImageInto } from './resize-image';
 
@@ -17,12 +15,6 @@ const pictures = fc
   });
 const targets = fc.record({ height: side, width: side });
 const ratio = fc.constantFrom({}, { cropToAspectRatio: true }, { padToAspectRatio: true });
-
-test('the binary is what the source compiles to', { timeout: 60_000 }, async () => {
-  const kept = readFileSync(new URL('blend-binary.ts', import.meta.url), 'utf8');
-  const parts = (text: string) => text.match(/'[^']+'/g);
-  expect(parts(kept)).toEqual(parts(await blendModule()));
-});
 
 test('memory of the program is taken for what it is', () => {
   expect(blenderOf(allocatePixels(10))).toBeDefined();

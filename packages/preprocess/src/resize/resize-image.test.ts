@@ -18,10 +18,8 @@ const pictures = JSON.parse(
   readFileSync(new URL('../__fixtures__/resize.json', import.meta.url), 'utf8'),
 ) as Picture[];
 
-const floats = (text: string) => {
-  const bytes = new Uint8Array(Buffer.from(text, 'base64'));
-  return new Float32Array(bytes.buffer);
-};
+const bytesOf = (base64: string) => Uint8Array.from(atob(base64), (character) => character.charCodeAt(0));
+const floats = (base64: string) => new Float32Array(bytesOf(base64).buffer);
 
 const worst = (one: ArrayLike<number>, other: ArrayLike<number>) =>
   Array.from(one).reduce((max, value, i) => Math.max(max, Math.abs(value - (other[i] as number))), 0);
@@ -30,7 +28,7 @@ const isExact = ({ interpolation = 'bilinear' }: ResizeOptions) =>
   ['nearest', 'bilinear'].includes(interpolation);
 
 describe.each(pictures)('$height x $width x $channels', ({ height, width, channels, pixels, cases }) => {
-  const image: PixelImage = { height, width, channels, data: new Uint8Array(Buffer.from(pixels, 'base64')) };
+  const image: PixelImage = { height, width, channels, data: bytesOf(pixels) };
 
   test.each(cases)('equals TensorFlow with $options', ({ options, result }) => {
     const resized = resizeImage(image, options);
