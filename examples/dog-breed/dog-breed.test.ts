@@ -29,7 +29,7 @@ beforeAll(async () => {
   const model = await createApplication(mobileNetV2Application, {}, null);
   await writeFile(path.join(folder, 'weights.h5'), await toKerasH5(model));
   model.dispose();
-  for (const part of ['train', 'validation']) {
+  for (const part of ['train', 'validation', 'test']) {
     for (const [breed, background] of Object.entries({ boxer: '#a03020', pug: '#3050a0' })) {
       await mkdir(path.join(folder, 'photos', part, breed), { recursive: true });
       for (let i = 0; i < 3; i++) {
@@ -47,6 +47,7 @@ test('trains, saves, and answers files with JSON and pictures', { timeout: 240_0
   const trained = await run('train.js', ['photos', '--weights', 'weights.h5', '--epochs', '2'], folder);
   expect(trained.stdout).toContain('Saved to runs/dog-breed');
   expect(trained.stdout).toMatch(/breeds: 2,\s+accuracy: [01]/);
+  expect(trained.stdout).toMatch(/test: \{ accuracy: [01]/);
   expect(await readdir(path.join(folder, 'runs/dog-breed'))).toEqual(['breed', 'dog', 'face', 'gate.json']);
 
   await writeFile(path.join(folder, 'broken.jpg'), 'no picture');

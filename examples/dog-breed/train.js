@@ -1,5 +1,6 @@
 // Trains the breed classifier and saves it with its gate:
-//   node train.js <folder with train/ and validation/, one subfolder for each breed> [options]
+//   node train.js <folder with train/, validation/ and maybe test/, one subfolder for each breed> [options]
+import { existsSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { labelFromFolder } from '@imgclf/data';
 import { imageDatasetFromDirectory, imageDatasetFromFiles } from '@imgclf/data/node';
@@ -28,12 +29,8 @@ const dog = await loadDogDetector({ weights: values.weights });
 const options = { imageSize: 224, batchSize: 16, shuffle: false };
 const training = await imageDatasetFromDirectory(`${folder}/train`, options);
 const classNames = training.classNames ?? [];
-// A small validation set may lack breeds, and the others must keep their numbers.
-const files = [];
-for await (const file of listImages(`${folder}/validation`)) files.push(file);
-const validation = await imageDatasetFromFiles(files, { labels: labelFromFolder, classNames, ...options });
 const learned = await featuresOf(training);
-const held = await featuresOf(validation);
+const held = await featuresOf(await photographsOf('validation'));
 
 const head = classificationHead({
   inputShape: [dog.featureCount],
@@ -55,12 +52,20 @@ await fit(head, {
 });
 
 // Below which probability a breed is "unknown", from photographs that the head has not learned.
-const probabilities = await predict(head, { x: held.x });
-const guesses = await guessesOf(probabilities, held.y);
+const guesses = await guessesOf(held);
 const calibration = calibrateUnknown(guesses, { precision: Number(values.precision) });
-const accuracy = guesses.filter(({ isRight }) => isRight).length / guesses.length;
-console.log({ breeds: classNames.length, accuracy, ...calibration });
-dispose([probabilities, ...Object.values(learned), ...Object.values(held)]);
+console.log({ breeds: classNames.length, accuracy: shareRight(guesses), ...calibration });
+dispose([learned, held].flatMap((features) => Object.values(features)));
+
+// What to expect of photographs that nothing was chosen by.
+if (existsSync(`${folder}/test`)) {
+  const unseen = await featuresOf(await photographsOf('test'));
+  const answers = await guessesOf(unseen);
+  const named = answers.filter(({ score }) => score >= calibration.unknownBelow);
+  const test = { accuracy: shareRight(answers), precision: shareRight(named) };
+  console.log({ test: { ...test, answered: named.length / answers.length } });
+  dispose(Object.values(unseen));
+}
 
 const breed = new BreedHead(new ImageClassifier({ model: head, classNames, preprocessing: [] }), {
   unknownBelow: calibration.unknownBelow,
@@ -71,6 +76,17 @@ await saveGate(gate, values.out);
 await gate.dispose();
 console.log(`Saved to ${values.out}`);
 
+/**
+ * A part that may lack breeds: the others must keep their numbers.
+ *
+ * @param {string} part
+ */
+async function photographsOf(part) {
+  const files = [];
+  for await (const file of listImages(`${folder}/${part}`)) files.push(file);
+  return imageDatasetFromFiles(files, { labels: labelFromFolder, classNames, ...options });
+}
+
 /** @param {typeof training} dataset */
 async function featuresOf(dataset) {
   const { xs, ys } = await extractFeatures(dog.extractor, dataset);
@@ -80,14 +96,20 @@ async function featuresOf(dataset) {
 /**
  * The best class of each example and whether it is right.
  *
- * @param {import('@tensorflow/tfjs-core').Tensor} probabilities
- * @param {import('@tensorflow/tfjs-core').Tensor} labels
+ * @param {Awaited<ReturnType<typeof featuresOf>>} features
  */
-async function guessesOf(probabilities, labels) {
+async function guessesOf({ x, y }) {
+  const probabilities = await predict(head, { x });
   const rows = /** @type {number[][]} */ (await probabilities.array());
-  const right = await labels.data();
+  probabilities.dispose();
+  const right = await y.data();
   return rows.map((row, i) => {
     const score = Math.max(...row);
     return { score, isRight: row.indexOf(score) === right[i] };
   });
+}
+
+/** @param {import('@imgclf/detect').BreedGuess[]} guesses */
+function shareRight(guesses) {
+  return guesses.filter(({ isRight }) => isRight).length / guesses.length;
 }

@@ -19,12 +19,17 @@ files.disabled = false;
 camera.disabled = false;
 
 files.addEventListener('change', async () => {
+  running?.abort();
   const chosen = [...(files.files ?? [])];
   answers.replaceChildren();
+  status.textContent = `Looking at ${chosen.length === 1 ? 'the picture' : `${chosen.length} pictures`} …`;
   for await (const result of gate.classifyStream(chosen)) {
     const { name: label } = /** @type {File} */ (result.source);
-    if ('error' in result) show(label, result.error.message);
-    else show(label, result.answer.reasons.join(' '), await picture(result.source, result.answer));
+    if ('error' in result) answers.append(figureOf(label, result.error.message));
+    else {
+      const drawn = await picture(result.source, result.answer);
+      answers.append(figureOf(label, result.answer.reasons.join(' '), drawn));
+    }
   }
   status.textContent = `${chosen.length} answered.`;
 });
@@ -32,9 +37,13 @@ files.addEventListener('change', async () => {
 /** @type {AbortController | undefined} */
 let running;
 camera.addEventListener('click', async () => {
-  if (running !== undefined) return running.abort();
+  if (running !== undefined) {
+    status.textContent = 'The camera is off; this is its last picture.';
+    return running.abort();
+  }
   running = new AbortController();
   camera.textContent = 'Stop the camera';
+  status.textContent = 'Looking through the camera …';
   try {
     await watch(running.signal);
   } catch (error) {
@@ -51,11 +60,12 @@ async function watch(signal) {
   await video.play();
   try {
     for await (const result of gate.classifyStream(webcamFrames(video, { signal }))) {
-      answers.replaceChildren();
-      if ('answer' in result) {
-        const drawn = await drawAnswer(result.answer, { image: result.source, platform: browserPlatform });
-        show('camera', result.answer.reasons.join(' '), drawn);
-      }
+      if ('error' in result) continue;
+      const drawn = await drawAnswer(result.answer, { image: result.source, platform: browserPlatform });
+      const figure = figureOf('camera', result.answer.reasons.join(' '), drawn);
+      await figure.querySelector('img')?.decode(); // else the page is empty for a moment
+      if (signal.aborted) break;
+      answers.replaceChildren(figure);
     }
   } finally {
     for (const track of stream.getTracks()) track.stop();
@@ -79,7 +89,7 @@ async function picture(file, answer) {
  * @param {string} text
  * @param {string} [svg]
  */
-function show(label, text, svg) {
+function figureOf(label, text, svg) {
   const figure = document.createElement('figure');
   if (svg !== undefined) {
     const image = new Image();
@@ -90,7 +100,7 @@ function show(label, text, svg) {
   const caption = document.createElement('figcaption');
   caption.textContent = `${label}: ${text}`;
   figure.append(caption);
-  answers.append(figure);
+  return figure;
 }
 
 /**
