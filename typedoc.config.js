@@ -32,7 +32,7 @@ export default {
   out: 'docs/site',
   disableGit: true, // the links are the same in a copy without a history
   gitRevision: 'main',
-  sourceLinkTemplate: 'https://github.com/imgclf/imgclf/blob/{gitRevision}/{path}#L{line}',
+  sourceLinkTemplate: 'https://github.com/imgclf/imgclf/blob/{gitRevision}/packages/{path}#L{line}',
   excludePrivate: true,
   excludeInternal: true,
   excludeExternals: true,
