@@ -2,6 +2,7 @@ import { fileURLToPath } from 'node:url';
 import { median } from '../../lib/median.mjs';
 import { row } from '../../lib/row.mjs';
 import { Side } from '../../lib/side.mjs';
+import { app } from './app.mjs';
 import { openPages } from './pages.mjs';
 
 const ROUNDS = 7;
@@ -20,19 +21,21 @@ const WORKLOADS = {
 
 /**
  * Times WebAssembly in Chromium, in a page that may use threads: ours, against ours in Node and against TensorFlow.js as it
- * ships in a page of the same browser. The sides take turns.
+ * ships in a page of the same browser. The sides take turns. Times the page that trains, too.
  *
- * @param {string[]} options `--rounds=7`, `--only=features` or `cnn`
+ * @param {string[]} options `--rounds=7`, `--only=features`, `cnn` or `app`
  * @returns {Promise<import('../../lib/row.mjs').Row[]>}
  */
 export async function run(options) {
   const value = (name) => options.find((option) => option.startsWith(`--${name}=`))?.split('=')[1];
   const rounds = Number(value('rounds') ?? ROUNDS);
+  const isAsked = (name) => name === (value('only') ?? name);
+  const rows = isAsked('app') ? await app() : [];
+  const workloads = Object.keys(WORKLOADS).filter(isAsked);
+  if (workloads.length === 0) return rows;
   const pages = await openPages(['ours', 'tfjs']);
   try {
-    const rows = [];
-    for (const name of Object.keys(WORKLOADS).filter((each) => each === (value('only') ?? each)))
-      rows.push(...(await compare(name, { rounds, pages })));
+    for (const name of workloads) rows.push(...(await compare(name, { rounds, pages })));
     return rows;
   } finally {
     await pages.close();

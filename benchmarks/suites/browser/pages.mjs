@@ -5,14 +5,9 @@ import { createRequire } from 'node:module';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
-import { chromium } from 'playwright-core';
+import { isolation, launchBrowser, typeOf } from './browser.mjs';
 
 const wasm = path.dirname(createRequire(import.meta.url).resolve('@tensorflow/tfjs-backend-wasm'));
-const browserFile = process.env.CHROMIUM ?? '/usr/bin/chromium';
-const threads = {
-  'cross-origin-opener-policy': 'same-origin',
-  'cross-origin-embedder-policy': 'require-corp',
-};
 
 /** Computes in a worker, as pages should: on a page's own thread, waiting for other threads is spinning. */
 const page = `<!doctype html><script type="module">
@@ -40,10 +35,7 @@ export async function openPages(names) {
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
   const origin = `http://127.0.0.1:${server.address().port}`;
-  const browser = await chromium.launch({
-    executablePath: browserFile,
-    args: ['--no-sandbox', '--disable-gpu'],
-  });
+  const browser = await launchBrowser();
   const pages = {};
   for (const name of names) {
     pages[name] = await browser.newPage();
@@ -77,8 +69,7 @@ async function bundle(file) {
 
 function answer(url, response, scripts) {
   const { name, ext, base } = path.parse(url);
-  const types = { '.html': 'text/html', '.js': 'text/javascript', '.wasm': 'application/wasm' };
-  response.writeHead(200, { ...threads, 'content-type': types[ext] ?? 'text/plain' });
+  response.writeHead(200, { ...isolation, 'content-type': typeOf(base) });
   if (ext === '.html') return response.end(page.replace('NAME', name));
   if (ext === '.js') return response.end(scripts[name]);
   return response.end(ext === '.wasm' ? readFileSync(path.join(wasm, base)) : '');

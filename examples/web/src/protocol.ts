@@ -39,12 +39,11 @@ export interface TrainingJob {
 /** What the worker tells while it trains. */
 export type TrainingNews =
   | { type: 'note'; message: string }
-  | { type: 'stage'; stage: 'weights' | 'features' }
+  | { type: 'stage'; stage: 'weights' | 'features' | 'finishing' }
   | { type: 'weights'; received: number; total: number | undefined }
   | { type: 'loading'; done: number; total: number }
   | { type: 'step'; epoch: number; step: number; steps: number; logs: Logs }
-  | { type: 'curve'; metric: string; svg: string }
-  | { type: 'epoch'; epoch: number };
+  | { type: 'curve'; metric: string; svg: string };
 
 /** A held-out picture that was taken for another class. */
 export interface Mistake {

@@ -18,5 +18,6 @@ export const nodePlatform = browserPlatform;
 
 /** Starts the backend that this run is for. */
 export function initBackend(): Promise<BackendInfo> {
-  return init({ backend: inject('backend'), wasmPaths: '/wasm/', threads: 1 });
+  // Graphics adapters in software take long to start where other tests run beside.
+  return init({ backend: inject('backend'), wasmPaths: '/wasm/', threads: 1, timeoutMs: 55_000 });
 }

@@ -13,7 +13,7 @@ export function BackboneFields({ disabled }: { readonly disabled: boolean }) {
   const { value } = weights;
   return (
     <fieldset class="row" disabled={disabled}>
-      <label class="field">
+      <label class="field wide">
         Pretrained network
         <select
           value={settings.value.backbone}

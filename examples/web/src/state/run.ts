@@ -1,5 +1,5 @@
 import type { Logs } from '@imgclf/train';
-import { signal } from '@preact/signals';
+import { batch, signal } from '@preact/signals';
 import { proxy } from 'comlink';
 import type { Results, TrainingJob, TrainingNews, TrainingSettings } from '../protocol';
 import { chooseFiles } from './choose-files';
@@ -92,13 +92,39 @@ async function follow(job: TrainingJob, run: StoredRun): Promise<void> {
     resumable.value = run;
     throw error;
   } finally {
+    showWaiting();
     clearTimeout(lastResort);
     lastResort = undefined;
     progress.value = undefined;
   }
 }
 
+/** News that come faster than anyone can read: the latest of each kind, until it is shown. */
+const waiting = new Map<string, TrainingNews>();
+const interval = 100;
+let showing: ReturnType<typeof setTimeout> | undefined;
+
+/** Takes the worker's news. Steps and curves are shown ten times a second, so that the page has time to answer. */
 function hear(news: TrainingNews): void {
+  if (news.type === 'step' || news.type === 'curve') {
+    waiting.set(news.type === 'curve' ? news.metric : news.type, news);
+    showing ??= setTimeout(showWaiting, interval);
+    return;
+  }
+  showWaiting();
+  show(news);
+}
+
+function showWaiting(): void {
+  clearTimeout(showing);
+  showing = undefined;
+  const some = [...waiting.values()];
+  waiting.clear();
+  batch(() => some.forEach(show));
+}
+
+function show(news: TrainingNews): void {
+  if (news.type === 'curve') curves.value = { ...curves.value, [news.metric]: news.svg };
   const now = progress.value;
   if (now === undefined) return;
   if (news.type === 'note') notify(news.message);
@@ -110,7 +136,4 @@ function hear(news: TrainingNews): void {
     const { epoch, step, steps, logs } = news;
     progress.value = { stage: 'training', epoch, done: step + 1, total: steps, logs };
   }
-  if (news.type === 'curve') curves.value = { ...curves.value, [news.metric]: news.svg };
-  if (news.type === 'epoch' && news.epoch === settings.value.epochs)
-    progress.value = { ...now, stage: 'finishing' };
 }

@@ -1,5 +1,5 @@
 import type { Gate } from '@imgclf/detect';
-import { type Classification, InvalidArgumentError } from '@imgclf/runtime';
+import { InvalidArgumentError } from '@imgclf/runtime';
 import { browserPlatform } from '@imgclf/runtime/browser';
 import type { GateAnswer } from '../protocol';
 import { pageFile } from './page-file';
@@ -27,12 +27,13 @@ export async function askGate(picture: Blob | ImageBitmap): Promise<GateAnswer> 
   const answer = await gate.classifyBreed(picture, { top: 3 });
   return {
     kind: answer.kind,
-    breeds: answer.kind === 'neither' ? [] : answer.top.map(readable),
-    reasons: answer.reasons,
+    breeds:
+      answer.kind === 'neither'
+        ? []
+        : answer.top.map(({ label, score }) => ({ label: spaced(label), score })),
+    reasons: answer.reasons.map(spaced),
   };
 }
 
 /** ImageNet's names have underscores. */
-function readable({ label, score }: Classification): Classification {
-  return { label: label.replaceAll('_', ' '), score };
-}
+const spaced = (text: string) => text.replaceAll('_', ' ');

@@ -47,7 +47,8 @@ export async function runFit(
           const { epoch, step, steps = 0, logs } = event;
           tell({ type: 'step', epoch, step, steps, logs: { ...logs } });
         }
-        if (event.type === 'epoch-end') tell({ type: 'epoch', epoch: event.epoch + 1 });
+        if (event.type === 'epoch-end' && event.epoch + 1 === settings.epochs)
+          tell({ type: 'stage', stage: 'finishing' });
         if (event.type === 'warning') tell({ type: 'note', message: event.message });
       },
     });
