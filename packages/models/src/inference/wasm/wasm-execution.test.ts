@@ -75,6 +75,39 @@ test.each(exampleModels.filter(([name]) => unsupported.includes(name)))(
   },
 );
 
+test('takes more pictures than go through together', () => {
+  const original = joined();
+  const program = compileProgram(original, { fold: true });
+  const [reference, ours] = [new TensorExecution(program), WasmExecution.of(program)];
+  const x = tf.randomUniform([4200, 11, 9, 3], -1, 1, 'float32', 1);
+  const [expected, received] = [reference.predict(x), ours?.predict(x) as tf.Tensor];
+  expect(received.shape).toEqual(expected.shape);
+  const worst = tf.max(tf.abs(tf.sub(received, expected))).dataSync()[0];
+  expect(worst).toBeLessThan(1e-5);
+  tf.dispose([x, expected, received]);
+  reference.dispose();
+  ours?.dispose();
+  original.dispose();
+});
+
+test('keeps memory for a few sizes of pictures only', () => {
+  const inputs = input({ shape: [null, null, 3] });
+  const outputs = apply(layers.conv2d({ filters: 4, kernelSize: 3, padding: 'same' }), inputs);
+  const original = model({ inputs, outputs });
+  const ours = WasmExecution.of(compileProgram(original, { fold: true }));
+  const [allocate, free] = [vi.spyOn(wasmKernels(), 'allocate'), vi.spyOn(wasmKernels(), 'free')];
+  const held = Array.from({ length: 12 }, (_, i) => {
+    const y = tf.tidy(() => ours?.predict(tf.ones([1, 8 + i, 9, 3])) as tf.Tensor);
+    expect(y.shape).toEqual([1, 8 + i, 9, 4]);
+    y.dispose();
+    return allocate.mock.calls.length - free.mock.calls.length;
+  });
+  expect(held.at(-1)).toBe(held[4]);
+  vi.restoreAllMocks();
+  ours?.dispose();
+  original.dispose();
+});
+
 test('takes whole numbers, and gives all memory back', () => {
   const [allocate, free] = [vi.spyOn(wasmKernels(), 'allocate'), vi.spyOn(wasmKernels(), 'free')];
   const original = joined();

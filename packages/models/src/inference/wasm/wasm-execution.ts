@@ -6,8 +6,10 @@ import { sizeOf } from './calls-of';
 import { WasmReplay } from './wasm-replay';
 import { type WasmStep, wasmSteps } from './wasm-steps';
 
-/** Most pictures that go through the kernels together: enough for weights to be read once for several. */
-const maxPictures = 4;
+/** Most numbers of input that go through the kernels together: four pictures of 224 x 224, so that weights are read less often. */
+const maxNumbers = 4 * 224 * 224 * 3;
+/** Most sizes of input that stay prepared: those of whole and last batches, and a few more. */
+const maxReplays = 4;
 
 /**
  * Runs a program by the kernels of `@imgclf/runtime/wasm` alone, prepared once and replayed: TensorFlow.js's own kernels
@@ -62,11 +64,12 @@ export class WasmExecution {
   #predict(x: Tensor): Tensor {
     const [batch = 1, ...picture] = x.shape;
     const pointer = this.#kernels.pointerOf(x);
+    const together = Math.max(1, Math.floor(maxNumbers / sizeOf(picture)));
     const parts: Float32Array[] = [];
     let shape: readonly number[] = [];
-    for (let i = 0; i < batch; i += maxPictures) {
+    for (let i = 0; i < batch; i += together) {
       const from = pointer + i * sizeOf(picture) * 4;
-      const replay = this.#replayOf([Math.min(maxPictures, batch - i), ...picture]);
+      const replay = this.#replayOf([Math.min(together, batch - i), ...picture]);
       shape = replay.shape.slice(1);
       const part = new Float32Array(sizeOf(replay.shape));
       replay.run(from, part);
@@ -78,16 +81,26 @@ export class WasmExecution {
   #replayOf(shape: readonly number[]): WasmReplay {
     const key = shape.join('x');
     const known = this.#replays.get(key);
-    if (known !== undefined) return known;
+    this.#replays.delete(key);
+    const replay = known ?? this.#newReplay(shape);
+    this.#replays.set(key, replay);
+    return replay;
+  }
+
+  /** Takes the place of the one that was used longest ago, when there are too many. */
+  #newReplay(shape: readonly number[]): WasmReplay {
+    const [oldest] = this.#replays;
+    if (oldest !== undefined && this.#replays.size >= maxReplays) {
+      oldest[1].dispose();
+      this.#replays.delete(oldest[0]);
+    }
     const { input, output } = this.#program;
-    const replay = new WasmReplay(this.#kernels, {
+    return new WasmReplay(this.#kernels, {
       steps: this.#steps,
       input: { id: input.id, shape },
       output: output.id,
       weight: (constant, length) => this.#weight(constant, length),
     });
-    this.#replays.set(key, replay);
-    return replay;
   }
 
   #weight(constant: Constant, length: number): Pointer {
