@@ -18,7 +18,7 @@ function bundle(contents: string) {
     outdir: 'bundle',
     format: 'esm',
     platform: 'browser',
-    external: [...tensorflow, 'onnxruntime-web'],
+    external: [...tensorflow, 'onnxruntime-web', '@techstark/opencv-js'],
     logLevel: 'silent',
   });
 }
@@ -46,7 +46,7 @@ function sizeOf({ metafile, outputFiles }: Bundle, files: Iterable<string>): num
 
 const codeOf = ({ outputFiles }: Bundle) => outputFiles.map(({ text }) => text).join('\n');
 
-const packages = ['runtime', 'preprocess', 'data', 'models', 'train'];
+const packages = ['runtime', 'preprocess', 'data', 'models', 'train', 'detect'];
 const entries = packages.flatMap((name) => [
   `@imgclf/${name}`,
   ...(name === 'preprocess' ? [] : [`@imgclf/${name}/browser`]),

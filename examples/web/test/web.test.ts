@@ -215,6 +215,18 @@ describe.skipIf(browserFile === undefined)('the page', () => {
     await page.getByText('The downloaded weights are gone').waitFor();
   });
 
+  test.skipIf(!existsSync(weights))('does without keeping weights where there is no room', async () => {
+    const { page } = open;
+    const client = await page.context().newCDPSession(page);
+    const { origin } = new URL(open.url);
+    await client.send('Storage.overrideQuotaForOrigin', { origin, quotaSize: 1000 });
+    await page.getByRole('button', { name: 'Train', exact: true }).click();
+    await page.getByText(/weights will have to be downloaded again next time.*no room left/).waitFor();
+    await page.getByTestId('accuracy').waitFor({ timeout: 60_000 });
+    await client.send('Storage.overrideQuotaForOrigin', { origin });
+    await client.detach();
+  });
+
   test.skipIf(!existsSync(topWeights))(
     'tells dogs, humans and neither apart',
     { timeout: 90_000 },
