@@ -86,7 +86,11 @@ function reportOf(config, compilerState) {
     },
   });
   if (!succeeded) throw new Error(`API Extractor failed on ${config.mainEntryPointFilePath}.`);
-  return readFileSync(path.join(temporary, config.reportFileName), 'utf8');
+  // A comment that is written later changes no API.
+  const text = readFileSync(path.join(temporary, config.reportFileName), 'utf8');
+  return text
+    .replace(/^ *\/\/ \((undocumented|No @packageDocumentation.*)\)\n/gm, '')
+    .replaceAll(' (undocumented)', '');
 }
 
 /** What the command and each of its subcommands answer to `--help`. */
