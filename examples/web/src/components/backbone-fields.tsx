@@ -29,7 +29,7 @@ export function BackboneFields({ disabled }: { readonly disabled: boolean }) {
         </select>
       </label>
       <label class="field">
-        Its Keras weights, a file (.h5, .keras)
+        Its Keras weights (.h5, .keras)
         <input
           type="file"
           accept=".h5,.keras"

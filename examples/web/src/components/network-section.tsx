@@ -18,7 +18,7 @@ const kinds: readonly { kind: TrainingSettings['network']; name: string; text: s
   {
     kind: 'backbone',
     name: 'Pretrained network',
-    text: 'The best with few photographs. Needs a file of weights.',
+    text: 'The best with few photographs. Needs its weights.',
   },
 ];
 const sizes = [32, 48, 64, 96, 128, 160, 192, 224];

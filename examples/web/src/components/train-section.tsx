@@ -11,7 +11,7 @@ import { Section } from './section';
 const reason = computed(() => {
   if (missing.value !== undefined) return missing.value;
   if (settings.value.network === 'backbone' && weights.value === undefined)
-    return 'Choose the file of the pretrained network’s weights first.';
+    return 'Choose the file or the address of the pretrained network’s weights first.';
   return undefined;
 });
 
