@@ -1,4 +1,5 @@
-import { InvalidFileError } from '@imgclf/runtime';
+import { InvalidFileError, parseOptions } from '@imgclf/runtime';
+import * as v from 'valibot';
 import { fuseSteps } from '../inference/fuse-steps';
 import { FusedModel } from '../inference/fused-model';
 import type { Program, Step } from '../inference/program';
@@ -11,16 +12,21 @@ export interface FuseGraphModelOptions {
   outputs: readonly string[];
 }
 
+const names = 'a list of at least one name';
+const schema = v.strictObject({ outputs: v.pipe(v.array(v.string(), names), v.minLength(1, names)) });
+
 /**
  * Makes a TensorFlow.js graph model fast for inference, as `fuse` does with a layers model; `@tensorflow/tfjs-converter` is
  * not needed. Graphs are of convolutions, max poolings, sums, rectifiers and paddings, with one input.
  *
  * @returns a fused model that the caller owns
+ * @throws {InvalidArgumentError} when an option is wrong
  * @throws {InvalidFileError} when the files are damaged or do not fit each other, or a node is of another kind
  * @example
  * const model = fuseGraphModel({ json, weights, file: 'blazeface.json' }, { outputs: ['Identity', 'Identity_1'] });
  */
-export function fuseGraphModel(files: GraphModelFiles, { outputs }: FuseGraphModelOptions): FusedModel {
+export function fuseGraphModel(files: GraphModelFiles, options: FuseGraphModelOptions): FusedModel {
+  const { outputs } = parseOptions(schema, options);
   const { file } = files;
   const graph = readGraphModel(files);
   const placeholders = graph.nodes.filter(({ op }) => op === 'Placeholder');
