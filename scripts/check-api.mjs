@@ -15,6 +15,7 @@ const temporary = path.join(root, 'node_modules', '.cache', 'imgclf-api');
 const differing = readdirSync(path.join(root, 'packages')).flatMap((name) => checkPackage(name));
 if (differing.length > 0) {
   console.error(`The API is not as reported: ${differing.join(', ')}.`);
+  console.error('The reports are of what was built last: build first ("npm run build"), with its types.');
   console.error(
     'If that is meant, run "npm run check-api -- --update", look at the difference, and commit it.',
   );
