@@ -63,7 +63,7 @@ const shift = 'a number of at least 0 or a list of numbers';
 const fraction = '0, or a number above 0 and below 1';
 
 const schema = v.pipe(
-  v.object({
+  v.strictObject({
     featurewiseCenter: flag,
     samplewiseCenter: flag,
     featurewiseStdNormalization: flag,

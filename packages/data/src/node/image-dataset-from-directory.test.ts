@@ -188,6 +188,7 @@ describe('imageDatasetFromDirectory', () => {
     ['onError', { onError: 'ignore' as never }],
     ['onMessage', { onMessage: 'log' as never }],
     ['extensions[0]', { extensions: ['png'] }],
+    ['imageSise', { imageSise: 32 } as never],
   ])('refuses a wrong %s', async (argument, options) => {
     const given = { ...quiet, ...options } as typeof quiet;
     const expected = expect.objectContaining({ code: 'INVALID_ARGUMENT', argument });

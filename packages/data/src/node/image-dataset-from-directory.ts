@@ -44,7 +44,7 @@ export const imageExtensions: readonly string[] = [
 ];
 
 const extension = "an ending that starts with a dot, such as '.png'";
-const schema = v.object({
+const schema = v.strictObject({
   ...imageLoadingEntries,
   labels: v.optional(
     v.nullable(

@@ -247,6 +247,7 @@ test.each(['{epoch:02q}', '{nothing}', '{loss:x}'])('a template with %s is refus
 test.each([
   ['patience', () => new EarlyStopping({ patience: -1 })],
   ['mode', () => new EarlyStopping({ mode: 'sideways' as 'min' })],
+  ['patiense', () => new EarlyStopping({ patiense: 3 } as never)],
   ['factor', () => new ReduceLROnPlateau({ factor: 1 })],
   ['saveFreq', () => new ModelCheckpoint({ path: 'p', save: () => undefined, saveFreq: 0 })],
 ])('a bad %s is refused', (argument, make) => {

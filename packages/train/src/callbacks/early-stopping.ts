@@ -18,7 +18,7 @@ export interface EarlyStoppingOptions extends MonitorOptions {
   startFromEpoch?: number;
 }
 
-const schema = v.object({
+const schema = v.strictObject({
   ...monitorFields,
   patience: v.optional(epochCount, 0),
   baseline: v.optional(v.number()),

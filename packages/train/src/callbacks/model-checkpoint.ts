@@ -28,7 +28,7 @@ export interface ModelCheckpointOptions extends Omit<MonitorOptions, 'minDelta'>
   initialValueThreshold?: number;
 }
 
-const schema = v.object({
+const schema = v.strictObject({
   ...monitorFields,
   path: v.pipe(v.string(), v.minLength(1, 'a path')),
   save: v.custom<ModelCheckpointOptions['save']>((value) => typeof value === 'function', 'a function'),

@@ -19,7 +19,7 @@ export interface ReduceLROnPlateauOptions extends MonitorOptions {
 }
 
 const factorRange = 'a number of at least 0 and below 1';
-const schema = v.object({
+const schema = v.strictObject({
   ...monitorFields,
   factor: v.optional(v.pipe(v.number(), v.minValue(0, factorRange), v.ltValue(1, factorRange)), 0.1),
   patience: v.optional(epochCount, 10),

@@ -100,7 +100,7 @@ const weights = v.pipe(
 const func = v.custom<(event: TrainingEvent) => void>((value) => typeof value === 'function', 'a function');
 
 /** What `fit` checks before it does anything; data, optimiser, loss and metrics are checked where they are resolved. */
-const fitOptions = v.object({
+const fitOptions = v.strictObject({
   data: v.optional(v.unknown()),
   x: v.optional(v.unknown()),
   y: v.optional(v.unknown()),

@@ -238,6 +238,7 @@ describe('bad input', () => {
     ['data together with x', { data: [] }, 'x'],
     ['both kinds of weights', { classWeight: { 0: 1 }, sampleWeight: keras.sampleWeight }, 'classWeight'],
     ['a negative class weight', { classWeight: { 0: -1 } }, 'classWeight'],
+    ['an option that there is not', { epoch: 5 } as never, 'epoch'],
   ];
 
   test.each(cases)('%s is refused before any step', async (_, options, argument) => {

@@ -16,7 +16,7 @@ export interface CSVLoggerOptions {
   append?: boolean;
 }
 
-const schema = v.object({
+const schema = v.strictObject({
   filename: v.pipe(v.string(), v.minLength(1, 'a path')),
   separator: v.optional(v.pipe(v.string(), v.length(1, 'one character')), ','),
   append: v.optional(v.boolean(), false),

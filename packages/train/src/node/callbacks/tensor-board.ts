@@ -27,7 +27,7 @@ export interface TensorBoardOptions {
 }
 
 const count = v.pipe(v.number(), v.integer(), v.minValue(0, 'an integer of at least 0'));
-const schema = v.object({
+const schema = v.strictObject({
   logDir: v.optional(v.pipe(v.string(), v.minLength(1, 'a path')), 'logs'),
   histogramFreq: v.optional(count, 0),
   writeGraph: v.optional(v.boolean(), true),
