@@ -108,7 +108,7 @@ export interface WorkerApi {
   start(): Promise<BackendInfo>;
   /** The files among these that cannot be used, judged by their first and last bytes. */
   check(files: readonly ImageFile[]): Promise<BadFile[]>;
-  train(job: TrainingJob, tell: (news: TrainingNews) => void): Promise<TrainingOutcome>;
+  train(job: TrainingJob, tell: (news: TrainingNews) => void): Promise<TrainingOutcome | undefined>;
   /** Ends the run after the current step. */
   stop(): void;
   /** Makes a saved classifier, a zip archive or its files, the model. */

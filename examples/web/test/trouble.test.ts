@@ -102,6 +102,14 @@ describe.skipIf(browserFile === undefined)('when things go wrong', () => {
     expect(await scoreOf(page)).toEqual(resumed);
   });
 
+  test('a run that is stopped while it loads is offered again, without a fault', async () => {
+    const { page } = open;
+    await startTraining(page, 300);
+    await page.getByRole('button', { name: 'Stop', exact: true }).click();
+    await page.getByRole('button', { name: 'Resume' }).waitFor();
+    expect(await page.getByText('aborted').count()).toBe(0);
+  });
+
   test('a worker that dies leaves the pictures and the run', async () => {
     const { page } = open;
     await startTraining(page, 300);
@@ -122,6 +130,30 @@ describe.skipIf(browserFile === undefined)('when things go wrong', () => {
     await epochOf(page, 1);
     await page.getByRole('button', { name: 'Stop', exact: true }).click();
     await page.getByTestId('accuracy').waitFor();
+  });
+
+  test('opens and computes offline once it was loaded', async () => {
+    const { page, context } = open;
+    await page.evaluate(() => navigator.serviceWorker.ready);
+    await context.setOffline(true);
+    await page.reload();
+    await page.locator('[data-backend=wasm]').waitFor();
+    expect(await page.evaluate(() => crossOriginIsolated)).toBe(true);
+    await context.setOffline(false);
+  });
+
+  test('is free of what axe finds inaccessible, light and dark', async () => {
+    const { page } = open;
+    await page.addScriptTag({ path: createRequire(import.meta.url).resolve('axe-core') });
+    for (const colorScheme of ['light', 'dark'] as const) {
+      await page.emulateMedia({ colorScheme });
+      const violations = await page.evaluate(async () => {
+        const { axe } = globalThis as unknown as { axe: typeof import('axe-core') };
+        const found = await axe.run();
+        return found.violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`);
+      });
+      expect(violations).toEqual([]);
+    }
   });
 
   test('a folder of 50,000 files is looked through, and no more is taken than fits into memory', {
@@ -150,29 +182,5 @@ describe.skipIf(browserFile === undefined)('when things go wrong', () => {
     await page.getByRole('button', { name: 'Train', exact: true }).waitFor({ timeout: 60_000 });
     await page.getByRole('button', { name: 'Remove the class many' }).click();
     await page.getByText('40 pictures in 2 classes.').waitFor();
-  });
-
-  test('opens and computes offline once it was loaded', async () => {
-    const { page, context } = open;
-    await page.evaluate(() => navigator.serviceWorker.ready);
-    await context.setOffline(true);
-    await page.reload();
-    await page.locator('[data-backend=wasm]').waitFor();
-    expect(await page.evaluate(() => crossOriginIsolated)).toBe(true);
-    await context.setOffline(false);
-  });
-
-  test('is free of what axe finds inaccessible, light and dark', async () => {
-    const { page } = open;
-    await page.addScriptTag({ path: createRequire(import.meta.url).resolve('axe-core') });
-    for (const colorScheme of ['light', 'dark'] as const) {
-      await page.emulateMedia({ colorScheme });
-      const violations = await page.evaluate(async () => {
-        const { axe } = globalThis as unknown as { axe: typeof import('axe-core') };
-        const found = await axe.run();
-        return found.violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`);
-      });
-      expect(violations).toEqual([]);
-    }
   });
 });

@@ -78,11 +78,22 @@ export async function stop(): Promise<void> {
   await ask((api) => api.stop());
 }
 
+let latest = 0;
+
 async function follow(job: TrainingJob, run: StoredRun): Promise<void> {
+  const number = ++latest;
+  // News of a worker that died may still be on their way when the next run has begun.
+  const hear = proxy((news: TrainingNews) => {
+    if (number === latest && progress.value !== undefined) take(news);
+  });
   resumable.value = undefined;
   progress.value = { stage: 'loading', done: 0, total: job.files.length, epoch: 0, logs: {} };
   try {
-    const outcome = await ask((api) => api.train(job, proxy(hear)));
+    const outcome = await ask((api) => api.train(job, hear));
+    if (outcome === undefined) {
+      resumable.value = run;
+      return;
+    }
     results.value = outcome.results;
     markBad(outcome.unreadable);
     setModel(outcome.model);
@@ -105,7 +116,7 @@ const interval = 100;
 let showing: ReturnType<typeof setTimeout> | undefined;
 
 /** Takes the worker's news. Steps and curves are shown ten times a second, so that the page has time to answer. */
-function hear(news: TrainingNews): void {
+function take(news: TrainingNews): void {
   if (news.type === 'step' || news.type === 'curve') {
     waiting.set(news.type === 'curve' ? news.metric : news.type, news);
     showing ??= setTimeout(showWaiting, interval);

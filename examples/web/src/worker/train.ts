@@ -1,4 +1,4 @@
-import { InvalidArgumentError } from '@imgclf/runtime';
+import { AbortedError, InvalidArgumentError } from '@imgclf/runtime';
 import { deleteCheckpoint } from '@imgclf/train/browser';
 import type { TrainingJob, TrainingNews, TrainingOutcome } from '../protocol';
 import { setCurrentModel } from './current-model';
@@ -11,11 +11,11 @@ import { trainPixels } from './train-pixels';
 
 let running: AbortController | undefined;
 
-/** Trains the model that the page chose; one run at a time. */
+/** Trains the model that the page chose; one run at a time. No outcome where it was stopped before it had learned anything. */
 export async function startTraining(
   job: TrainingJob,
   tell: (news: TrainingNews) => void,
-): Promise<TrainingOutcome> {
+): Promise<TrainingOutcome | undefined> {
   if (running !== undefined) {
     throw new InvalidArgumentError({
       argument: 'job',
@@ -28,6 +28,9 @@ export async function startTraining(
     await startBackend();
     if (!job.resume) await deleteCheckpoint(checkpointName);
     return await run(job, { signal: running.signal, tell });
+  } catch (error) {
+    if (AbortedError.isInstance(error)) return undefined;
+    throw error;
   } finally {
     running = undefined;
   }
