@@ -68,7 +68,7 @@ export function writeResults(runs, file) {
 
 Made by \`pnpm tutorials\` and \`pnpm tutorials --quick\`. The tutorials' own figures come from their full data sets;
 "expected" is what the data at hand lets expect: 2000 photographs of cats and dogs, 120 dog breeds with about 7 photographs
-each. A figure in bold misses it; the tutorial's README says why. "Not run" has not been measured on this machine.
+each. A figure in bold lies outside of it; the tutorial's README says why. "Not run" has not been measured on this machine.
 
 Machine: ${machine}. Times are as they were, with whatever else the machine had to do.
 ${parts.join('')}`,
