@@ -11,10 +11,7 @@ export function writeResults(results, { isPart }) {
   mkdirSync(folder, { recursive: true });
   const file = new URL(`${results.name}.json`, folder);
   const known = isPart && existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')).rows : [];
-  const measured = new Map(results.rows.map((row) => [keyOf(row), row]));
-  const kept = known.map((row) => measured.get(keyOf(row)) ?? row);
-  const keptKeys = new Set(kept.map(keyOf));
-  const rows = [...kept, ...results.rows.filter((row) => !keptKeys.has(keyOf(row)))];
+  const rows = [...new Map([...known, ...results.rows].map((row) => [keyOf(row), row])).values()];
   writeFileSync(file, `${JSON.stringify({ ...results, rows }, null, 2)}\n`);
 }
 

@@ -5,7 +5,7 @@ import { Side } from '../../lib/side.mjs';
 
 const BACKENDS = ['wasm', 'tfjs-node'];
 const WORKLOADS = {
-  cnn: { title: 'CNN 16-32-64-2, 160x160, batch 32, Adam', batches: 3, rounds: 5 },
+  cnn: { title: 'CNN 16-32-64-2, 160x160, batch 32, Adam', batches: 10, rounds: 5 },
   digits: { title: 'Dense 784-128-128-10, batch 32, SGD', batches: 625, rounds: 7 },
 };
 const PARTS = { overhead, digits, metrics, checkpoint };
@@ -84,7 +84,7 @@ async function metrics({ rounds = 3 }) {
   for (const name of names) {
     const answers = await alternate([{ side, request: { name } }], { rounds, warmUps: 1 });
     const ours = median((answers?.[0] ?? []).map(({ seconds }) => seconds));
-    rows.push(row({ what: `${name}, 100,000 predictions of 1000 classes`, unit: 's', ours, ...alone }));
+    rows.push(row({ what: `${name}, 100,000 predictions of 1000 classes`, unit: 's', ours }));
   }
   side.end();
   return rows;
@@ -97,13 +97,11 @@ async function checkpoint({ rounds = 5 }) {
   const of = (key) => median(answers.map((one) => one[key]));
   const what = 'checkpoint of MobileNetV2 with Adam';
   return [
-    row({ what, unit: 's', ours: of('seconds'), ...alone }),
-    row({ what: `${what}, longest hold on a step`, unit: 'ms', ours: of('held'), ...alone }),
-    row({ what: `${what}, longest turn of the event loop`, unit: 'ms', ours: of('turn'), ...alone }),
+    row({ what, unit: 's', ours: of('seconds') }),
+    row({ what: `${what}, longest hold on a step`, unit: 'ms', ours: of('held') }),
+    row({ what: `${what}, longest turn of the event loop`, unit: 'ms', ours: of('turn') }),
   ];
 }
-
-const alone = { peer: null, peerName: '-' };
 
 /** Lets the requests take turns after some rounds to warm up; undefined when none could be answered. */
 async function alternate(requests, { rounds, warmUps }) {

@@ -4,7 +4,7 @@ import { row } from '../../lib/row.mjs';
 import { decode, dogsWithPeople, facesInGroups, pictures } from './pictures.mjs';
 
 const verbose = process.env.IMGCLF_BENCH_VERBOSE !== undefined;
-const count = (what, ours) => row({ what, unit: '', ours, peer: null, peerName: '-' });
+const count = (what, ours) => row({ what, unit: '', ours });
 
 /** Dogs missed and seen where there are none, by both rules. */
 export async function dogRows(dog) {

@@ -80,7 +80,7 @@ async function tested(name, folder, { test, work }) {
   return [
     ...shareRows(`${name}: best breed right, of ${test.length} photographs`, right),
     ...shareRows(`${name}: breeds right of those named`, named),
-    figure(`${name}: share that is named rather than unknown`, named.length / test.length),
+    share(`${name}: share that is named rather than unknown`, named.length / test.length),
   ];
 }
 
@@ -92,10 +92,10 @@ function shareRows(what, outcomes) {
   const middle = (p + (z * z) / (2 * n)) / (1 + (z * z) / n);
   const half = (z / (1 + (z * z) / n)) * Math.sqrt((p * (1 - p)) / n + (z * z) / (4 * n * n));
   return [
-    figure(what, p),
-    figure(`${what}, at least (95 %)`, middle - half),
-    figure(`${what}, at most (95 %)`, middle + half),
+    share(what, p),
+    share(`${what}, at least (95 %)`, middle - half),
+    share(`${what}, at most (95 %)`, middle + half),
   ];
 }
 
-const figure = (what, ours) => row({ what, unit: '', ours, peer: null, peerName: '-' });
+const share = (what, ours) => row({ what, unit: '', ours });

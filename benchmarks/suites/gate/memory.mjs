@@ -5,7 +5,6 @@ import { row } from '../../lib/row.mjs';
 import { pictures } from './pictures.mjs';
 
 const step = 1000;
-const figure = (what, unit, ours) => row({ what, unit, ours, peer: null, peerName: '-' });
 
 /** What many decisions, on every picture there is in turn, leave behind; measured after each thousand. */
 export async function memoryRows(gate, decisions) {
@@ -26,9 +25,9 @@ export async function memoryRows(gate, decisions) {
   const added = `from decision ${first.decisions} to ${last.decisions}`;
   return [
     ...series.map(({ decisions: after, resident }) =>
-      figure(`memory after ${after} decisions`, 'MiB', resident),
+      row({ what: `memory after ${after} decisions`, unit: 'MiB', ours: resident }),
     ),
-    figure(`JavaScript's own memory added ${added}`, 'MiB', last.heap - first.heap),
-    figure(`tensors added ${added}`, '', last.tensors - first.tensors),
+    row({ what: `JavaScript's own memory added ${added}`, unit: 'MiB', ours: last.heap - first.heap }),
+    row({ what: `tensors added ${added}`, unit: '', ours: last.tensors - first.tensors }),
   ];
 }

@@ -6,8 +6,6 @@ import { median } from '../../lib/median.mjs';
 import { row } from '../../lib/row.mjs';
 import { bytesOf, pictures } from './pictures.mjs';
 
-const figure = (what, unit, ours) => row({ what, unit, ours, peer: null, peerName: '-' });
-
 /** One decision, decoding included, on photographs of humans and of dogs, after a warm-up. */
 export async function decisionRows(gate, rounds) {
   const kinds = { human: pictures.humans, dog: [...pictures.moreDogs, ...pictures.dogs.slice(0, 7)] };
@@ -25,8 +23,9 @@ export async function decisionRows(gate, rounds) {
         processor.push((user + system) / 1000);
       }
     }
-    rows.push(figure(`one decision, ${kind} photographs`, 'ms', median(wall)));
-    rows.push(figure(`one decision, ${kind} photographs, processor time`, 'ms', median(processor)));
+    const what = `one decision, ${kind} photographs`;
+    rows.push(row({ what, unit: 'ms', ours: median(wall) }));
+    rows.push(row({ what: `${what}, processor time`, unit: 'ms', ours: median(processor) }));
   }
   return rows;
 }
@@ -43,5 +42,5 @@ export async function loadRow(gate, rounds) {
     await loaded.dispose();
   }
   rmSync(folder, { recursive: true });
-  return figure('loading the gate', 'ms', median(times));
+  return row({ what: 'loading the gate', unit: 'ms', ours: median(times) });
 }

@@ -65,7 +65,7 @@ async function fittingRows(folder) {
   side.end();
   if (side.failed !== undefined) return [];
   const what = 'An epoch of CNN 16-32-64-2 on them, tfjs-node, waiting for batches';
-  return [row({ what, unit: '%', ours: median(shares.slice(1)), peer: null, peerName: '-' })];
+  return [row({ what, unit: '%', ours: median(shares.slice(1)) })];
 }
 
 function nodeSide(name, script, folder) {

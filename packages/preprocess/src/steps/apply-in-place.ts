@@ -1,9 +1,9 @@
+import { caffeMeans, torchDeviations, torchMeans } from '../tensors/preprocess-input';
 import type { CheckedStep } from './preprocessing-step';
 
 const float = Math.fround;
-const caffeMeans = [103.939, 116.779, 123.68].map(float);
-const torchMeans = [0.485, 0.456, 0.406].map(float);
-const torchDeviations = [0.229, 0.224, 0.225].map(float);
+const caffe = caffeMeans.map(float);
+const torch = { means: torchMeans.map(float), deviations: torchDeviations.map(float) };
 
 /**
  * Applies a step to the values of one picture, in place, with the very float32 numbers that `applyStep` gives: without
@@ -27,7 +27,7 @@ const preprocess = {
     for (let i = 0; i < data.length; i++) data[i] = float((data[i] as number) / 127.5) - 1;
   },
   caffe(data: Float32Array): void {
-    const [blue = 0, green = 0, red = 0] = caffeMeans;
+    const [blue = 0, green = 0, red = 0] = caffe;
     for (let i = 0; i < data.length; i += 3) {
       const first = data[i] as number;
       data[i] = (data[i + 2] as number) - blue;
@@ -37,8 +37,8 @@ const preprocess = {
   },
   torch(data: Float32Array): void {
     for (let i = 0; i < data.length; i++) {
-      const centered = float(float((data[i] as number) / 255) - (torchMeans[i % 3] as number));
-      data[i] = centered / (torchDeviations[i % 3] as number);
+      const centered = float(float((data[i] as number) / 255) - (torch.means[i % 3] as number));
+      data[i] = centered / (torch.deviations[i % 3] as number);
     }
   },
 };

@@ -8,6 +8,13 @@ export type PreprocessInputMode = 'tf' | 'caffe' | 'torch';
 /** The names of the modes, for schemas. */
 export const preprocessInputModes = ['tf', 'caffe', 'torch'] as const;
 
+/** What `caffe` takes from blue, green and red. */
+export const caffeMeans: readonly number[] = [103.939, 116.779, 123.68];
+/** What `torch` takes from red, green and blue between 0 and 1. */
+export const torchMeans: readonly number[] = [0.485, 0.456, 0.406];
+/** What `torch` divides by after that. */
+export const torchDeviations: readonly number[] = [0.229, 0.224, 0.225];
+
 const optionsSchema = v.strictObject({ mode: v.optional(v.picklist(preprocessInputModes), 'caffe') });
 
 /**
@@ -33,9 +40,9 @@ export function preprocessInput(images: Tensor, options: { mode?: PreprocessInpu
 
 const modes: Record<PreprocessInputMode, (images: Tensor) => Tensor> = {
   tf: (images) => sub(div(images, 127.5), 1),
-  caffe: (images) => sub(reverse(images, -1), tensor1d([103.939, 116.779, 123.68])),
+  caffe: (images) => sub(reverse(images, -1), tensor1d([...caffeMeans])),
   torch: (images) => {
-    const centered = sub(div(images, 255), tensor1d([0.485, 0.456, 0.406]));
-    return div(centered, tensor1d([0.229, 0.224, 0.225]));
+    const centered = sub(div(images, 255), tensor1d([...torchMeans]));
+    return div(centered, tensor1d([...torchDeviations]));
   },
 };
