@@ -57,16 +57,12 @@ export async function fetchFile(url: string | URL, options: FetchFileOptions = {
   const kept = await cache?.read(file, { sha256, maxBytes: download.maxBytes });
   if (kept !== undefined) return kept;
   const bytes = await fetchBytes(file, download);
-  await checkSum(bytes, file, sha256);
+  const hash = sha256 === undefined && cache === undefined ? undefined : await sha256Of(bytes, file);
+  if (sha256 !== undefined && hash !== sha256) {
+    const message = `${file} must have the SHA-256 ${sha256}; what came has ${hash}.`;
+    throw new InvalidFileError({ file, message });
+  }
   check?.(bytes);
-  await cache?.keep(file, bytes);
+  if (hash !== undefined) await cache?.keep(file, { bytes, hash });
   return bytes;
-}
-
-async function checkSum(bytes: Uint8Array, file: string, sha256: string | undefined): Promise<void> {
-  if (sha256 === undefined) return;
-  const actual = await sha256Of(bytes, file);
-  if (actual === sha256) return;
-  const message = `${file} must have the SHA-256 ${sha256}; what came has ${actual}.`;
-  throw new InvalidFileError({ file, message });
 }

@@ -31,9 +31,9 @@ export class FileCache {
     return undefined;
   }
 
-  /** Keeps a file. @throws {StorageFullError} */
-  async keep(file: string, bytes: Uint8Array): Promise<void> {
-    const headers = { [header]: await sha256Of(bytes, file) };
+  /** Keeps a file with its hash. @throws {StorageFullError} */
+  async keep(file: string, { bytes, hash }: { bytes: Uint8Array; hash: string }): Promise<void> {
+    const headers = { [header]: hash };
     try {
       await this.#cache.put(file, new Response(bytes as Uint8Array<ArrayBuffer>, { headers }));
     } catch (cause) {
