@@ -229,7 +229,7 @@ export interface ScaleAndShiftCall {
 
 /**
  * Copies `rows` rows of `columns` floats, which begin `xStep` floats apart in `x` and `yStep` in `y`: to put the channels of
- * pictures side by side, or a picture into its padding.
+ * pictures side by side, a picture into its padding, or examples into a batch.
  */
 export interface CopyRowsCall {
   kernel: 'copyRows';
@@ -243,6 +243,11 @@ export interface CopyRowsCall {
   yStep?: number;
   /** Where the first row goes in `y`, in floats; 0 by default. */
   yStart?: number;
+  /**
+   * Which of the `of` rows of `x` to copy: int32 [rows], read at each run and not checked. By default the first ones, in
+   * order.
+   */
+  places?: { at: Pointer; of: number };
 }
 
 /** `output = a * b`, element by element: a dropout mask. `output` may be `a` or `b`. */

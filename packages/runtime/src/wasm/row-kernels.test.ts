@@ -87,6 +87,36 @@ describe('copyRows', () => {
     expect(received).toEqual(x);
   });
 
+  it('copies the rows at places, anew at each run', () => {
+    const all = fc.integer({ min: 1, max: 40 });
+    fc.assert(
+      fc.property(sizes, all, fc.infiniteStream(fc.nat()), ({ rows, columns }, of, stream) => {
+        const x = randomFloats(of * columns);
+        const draw = () => Int32Array.from({ length: rows }, () => stream.next().value % of);
+        const [first, second] = [draw(), draw()];
+        const received = withBuffers(kernels, (buffers) => {
+          const at = buffers.ofIntegers(first);
+          const y = buffers.empty(rows * columns);
+          const places = { at, of };
+          const call = { kernel: 'copyRows', x: buffers.of(x), y, rows, columns, places } as const;
+          const program = kernels.compile([call]);
+          const results = [first, second].map((values) => {
+            kernels.integers(at, rows).set(values);
+            program.run();
+            return buffers.read(y, rows * columns);
+          });
+          program.dispose();
+          return results;
+        });
+        const picked = (places: Int32Array) =>
+          Float32Array.from(
+            [...places].flatMap((row) => [...x.subarray(row * columns, (row + 1) * columns)]),
+          );
+        expect(received).toEqual([picked(first), picked(second)]);
+      }),
+    );
+  });
+
   it('refuses steps that are less than a row', () => {
     const call = { kernel: 'copyRows', x: 64, y: 64, rows: 2, columns: 3 } as const;
     expect(() => kernels.compile([{ ...call, yStep: 2 }])).toThrow(

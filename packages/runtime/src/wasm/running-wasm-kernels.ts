@@ -32,14 +32,20 @@ export async function startWasmKernels(): Promise<WasmKernels | undefined> {
   return kernels;
 }
 
+/** The training kernels of the running backend; undefined where it is another one than `wasm`, or runs without them. */
+export function runningWasmKernels(): WasmKernels | undefined {
+  const module = wasmMemory()?.module;
+  return ready !== undefined && ready.module === module ? ready.kernels : undefined;
+}
+
 /**
  * The training kernels of the running WebAssembly backend; see {@link WasmKernels}.
  *
  * @throws {BackendUnavailableError} when the backend is not `wasm` or the kernels do not run there
  */
 export function wasmKernels(): WasmKernels {
-  const module = wasmMemory()?.module;
-  if (ready !== undefined && ready.module === module) return ready.kernels;
+  const kernels = runningWasmKernels();
+  if (kernels !== undefined) return kernels;
   throw unavailable('they have not been started on the current backend, or it has no SIMD.');
 }
 

@@ -1,41 +1,48 @@
-import { backend, clone, dispose, type Tensor } from '@tensorflow/tfjs-core';
-import { backendMemory } from './backend-memory';
-import { copyRows, pickRows, type Rows, rowsTensor } from './rows';
+import { runningWasmKernels } from '@imgclf/runtime/wasm';
+import { backend, type Tensor } from '@tensorflow/tfjs-core';
+import { RowGather } from './row-gather';
+import { pickRows, type Rows, rowsTensor } from './rows';
+import { sameMemory } from './same-memory';
 
 /**
  * Tensors of picked rows that on WebAssembly take over the memory of the ones before, rather than allocate some for each. A
- * tensor that anyone still holds, or a clone of it, is left as it is. Other backends make every tensor anew: tfjs-node
- * goes on using the array that a tensor was made of.
+ * tensor whose memory anyone still holds is left as it is. Other backends make every tensor anew: tfjs-node goes on using
+ * the array that a tensor was made of.
  */
 export class ReusedTensors {
-  /** Tensors by their number of rows, whose clones are handed out. */
-  readonly #kept = new Map<number, Tensor>();
+  readonly #rows: Rows;
+  /** By their number of rows. What they gather into is handed out. */
+  readonly #gathers = new Map<number, RowGather>();
+
+  /** @param rows stay the caller's, and must stay where they are */
+  constructor(rows: Rows) {
+    this.#rows = rows;
+  }
 
   /** A tensor of the rows at these places, which the caller disposes. */
-  make(rows: Rows, places: Uint32Array): Tensor {
-    if (rows.dtype !== 'float32') return rowsTensor(pickRows(rows, places));
-    const kept = this.#kept.get(places.length);
-    const memory = kept === undefined || isShared(kept) ? undefined : backendMemory(kept);
-    if (kept === undefined || memory === undefined) return this.#makeNew(rows, places);
-    copyRows(rows, places, memory);
-    return clone(kept);
+  make(places: Uint32Array): Tensor {
+    const gather = this.#gather(places.length);
+    if (gather === undefined) return rowsTensor(pickRows(this.#rows, places));
+    gather.run(places);
+    return sameMemory(gather.target);
   }
 
   /** Frees what is kept; tensors that were handed out stay. */
   dispose(): void {
-    dispose([...this.#kept.values()]);
-    this.#kept.clear();
+    for (const gather of this.#gathers.values()) gather.dispose();
+    this.#gathers.clear();
   }
 
-  #makeNew(rows: Rows, places: Uint32Array): Tensor {
-    const made = rowsTensor(pickRows(rows, places));
-    if (backendMemory(made) === undefined) return made;
-    this.#kept.get(places.length)?.dispose();
-    this.#kept.set(places.length, made);
-    return clone(made);
+  #gather(count: number): RowGather | undefined {
+    const known = this.#gathers.get(count);
+    if (known !== undefined && backend().refCount(known.target.dataId) === 1) return known;
+    known?.dispose();
+    this.#gathers.delete(count);
+    const kernels = runningWasmKernels();
+    const { tensor } = this.#rows;
+    if (kernels === undefined || tensor === undefined) return undefined;
+    const made = new RowGather(kernels, tensor, count);
+    this.#gathers.set(count, made);
+    return made;
   }
-}
-
-function isShared({ dataId }: Tensor): boolean {
-  return backend().refCount(dataId) > 1;
 }

@@ -45,11 +45,11 @@ export function rowSource(
 }
 
 async function* batches(rows: ExampleRows, order: Uint32Array, batchSize: number): AsyncGenerator<Batch> {
-  const tensors = new ReusedTensors();
+  const tensors = new ReusedTensors(rows.xs);
   try {
     for (let from = 0; from < order.length; from += batchSize) {
       const places = order.subarray(from, from + batchSize);
-      yield { xs: tensors.make(rows.xs, places), ...labelsAt(rows, places) };
+      yield { xs: tensors.make(places), ...labelsAt(rows, places) };
     }
   } finally {
     tensors.dispose();

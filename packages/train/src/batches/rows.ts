@@ -1,6 +1,7 @@
 import { InvalidArgumentError } from '@imgclf/runtime';
-import { clone, Tensor, type TensorLike, tensor } from '@tensorflow/tfjs-core';
-import { backendMemory } from './backend-memory';
+import { runningWasmKernels } from '@imgclf/runtime/wasm';
+import { Tensor, type TensorLike, tensor } from '@tensorflow/tfjs-core';
+import { sameMemory } from './same-memory';
 
 /** Examples, labels or weights as callers hand them over: a tensor, or nested arrays of numbers. */
 export type ArrayInput = Tensor | TensorLike;
@@ -12,6 +13,8 @@ export interface Rows {
   /** The first axis counts the rows. */
   readonly shape: readonly number[];
   readonly dtype: 'float32' | 'int32' | 'bool';
+  /** The tensor that holds the numbers, where they lie in WebAssembly's memory. */
+  readonly tensor?: Tensor;
 }
 
 /**
@@ -19,7 +22,7 @@ export interface Rows {
  * memory, or in the backend's own where that can be read. A tensor stays the caller's.
  *
  * @param argument what the array is called in errors
- * @param held takes a clone that keeps memory of the backend in place while the rows are read; its owner disposes it.
+ * @param held takes the tensor that keeps memory of the backend in place while the rows are read; its owner disposes it.
  *   Without it everything is copied.
  * @throws {InvalidArgumentError} unless it is a numeric tensor or evenly nested array of at least one row
  */
@@ -34,15 +37,16 @@ export async function readRows(value: ArrayInput, argument: string, held?: Tenso
         received: `${dtype} of the shape [${shape}]`,
       });
     }
-    if (held === undefined || backendMemory(source) === undefined)
-      return { data: await source.data(), shape, dtype };
-    const kept = clone(source);
+    const kernels = dtype === 'float32' ? runningWasmKernels() : undefined;
+    if (held === undefined || kernels === undefined) return { data: await source.data(), shape, dtype };
+    const kept = sameMemory(source);
     held.push(kept);
     return {
       shape,
       dtype,
+      tensor: kept,
       get data() {
-        return backendMemory(kept) as Float32Array;
+        return kernels.floats(kernels.pointerOf(kept), kept.size);
       },
     };
   } finally {
@@ -51,22 +55,14 @@ export async function readRows(value: ArrayInput, argument: string, held?: Tenso
 }
 
 /** Copies of the rows at these places. */
-export function pickRows(rows: Rows, places: Uint32Array): Rows {
-  const { data, shape, dtype } = rows;
+export function pickRows({ data, shape, dtype }: Rows, places: Uint32Array): Rows {
   const size = data.length / (shape[0] as number);
   const picked = new arrayTypes[dtype](places.length * size);
-  copyRows(rows, places, picked);
-  return { data: picked, shape: [places.length, ...shape.slice(1)], dtype };
-}
-
-/** Copies the rows at these places to `target`, one after the other. */
-export function copyRows(rows: Rows, places: Uint32Array, target: Rows['data']): void {
-  const { data, shape } = rows;
-  const size = data.length / (shape[0] as number);
   for (let row = 0; row < places.length; row++) {
     const from = (places[row] as number) * size;
-    target.set(data.subarray(from, from + size), row * size);
+    picked.set(data.subarray(from, from + size), row * size);
   }
+  return { data: picked, shape: [places.length, ...shape.slice(1)], dtype };
 }
 
 /** A tensor of rows, which takes over their memory; the caller disposes it. */

@@ -42,6 +42,8 @@ export class CallbackList {
 
   /** Calls `onSettled`. */
   async settled(position: TrainingPosition): Promise<void> {
-    for (const callback of this.#callbacks) await callback.onSettled?.(position, this.#context);
+    for (const callback of this.#callbacks) {
+      if (callback.onSettled !== undefined) await callback.onSettled(position, this.#context);
+    }
   }
 }

@@ -29,16 +29,21 @@ export function labelIds(batch: MetricBatch): ArrayLike<number> {
   if (batch.labels.length === rows) return batch.labels;
   const classes = classCount(batch);
   requireSameSize(batch);
-  return Int32Array.from({ length: rows }, (_, row) => argmax(batch.labels, row * classes, classes));
+  return peaks(batch.labels, { rows, classes });
 }
 
 /** The predicted class id of each example: the most probable one, or, for a single column, 1 above one half. */
 export function predictedIds(batch: MetricBatch): Int32Array {
   const classes = classCount(batch);
   const { predictions } = batch;
-  return Int32Array.from({ length: rowCount(batch) }, (_, row) =>
-    classes === 1 ? Number((predictions[row] as number) > 0.5) : argmax(predictions, row * classes, classes),
-  );
+  if (classes === 1) return Int32Array.from(predictions, (probability) => Number(probability > 0.5));
+  return peaks(predictions, { rows: rowCount(batch), classes });
+}
+
+function peaks(values: ArrayLike<number>, { rows, classes }: { rows: number; classes: number }): Int32Array {
+  const ids = new Int32Array(rows);
+  for (let row = 0; row < rows; row++) ids[row] = argmax(values, row * classes, classes);
+  return ids;
 }
 
 /** The labels laid out like the predictions: as they are, or one-hot rows made of class ids. */

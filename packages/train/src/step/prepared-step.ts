@@ -1,10 +1,10 @@
+import { runningWasmKernels } from '@imgclf/runtime/wasm';
 import { getBackend, type Variable } from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import type { CompiledProgram, Device, ResolvedStepOptions } from './device';
 import { buildProgram } from './program/build-program';
 import type { Program } from './program/program';
 import type { StepBatch, StepResult, StepRunner } from './training-step';
-import { runningKernels } from './wasm/running-kernels';
 
 /** Programs that are kept: most often one for whole batches and one for the last. */
 const KEPT = 3;
@@ -38,7 +38,7 @@ async function deviceMaker(program: Program): Promise<DeviceMaker | undefined> {
     const { NodeDevice } = await import('./node/node-device');
     return (options) => new NodeDevice(options);
   }
-  const kernels = backend === 'wasm' ? runningKernels() : undefined;
+  const kernels = runningWasmKernels();
   if (kernels !== undefined) {
     const { WasmDevice } = await import('./wasm/wasm-device');
     return (options) => new WasmDevice(options, kernels);

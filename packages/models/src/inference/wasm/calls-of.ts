@@ -1,6 +1,6 @@
 import type { KernelCall, Pointer } from '@imgclf/runtime/wasm';
 import type { Constant } from '../program';
-import { convolutionOf, poolingOf } from './result-shape';
+import { convolutionOf, poolingOf, sizeOf } from './result-shape';
 import type { WasmOperation } from './wasm-steps';
 
 /** Where a result lies. */
@@ -59,11 +59,6 @@ export function callsOf(operation: WasmOperation, operands: Operands): KernelCal
     case 'flatten':
       return [];
   }
-}
-
-/** How many numbers a shape has. */
-export function sizeOf(shape: readonly number[]): number {
-  return shape.reduce((size, side) => size * side, 1);
 }
 
 /** A value as a matrix with a row for each pixel. */

@@ -26,6 +26,11 @@ export function poolingOf(
   return poolGeometryOf({ shape: [...shape] }, { filterSize: size, strides, pad: padding });
 }
 
+/** How many numbers a shape has. */
+export function sizeOf(shape: readonly number[]): number {
+  return shape.reduce((size, side) => size * side, 1);
+}
+
 /** The shape of an operation's result, by those of its inputs. */
 export function resultShape(operation: WasmOperation, inputs: readonly (readonly number[])[]): number[] {
   const shape = inputs[0] ?? [];
@@ -53,7 +58,7 @@ export function resultShape(operation: WasmOperation, inputs: readonly (readonly
     case 'globalAveragePool':
       return [batch, channels];
     case 'flatten':
-      return [batch, shape.slice(1).reduce((size, side) => size * side, 1)];
+      return [batch, sizeOf(shape.slice(1))];
     case 'affine':
     case 'activation':
     case 'add':

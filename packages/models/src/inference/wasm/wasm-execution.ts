@@ -1,8 +1,7 @@
-import { BackendUnavailableError } from '@imgclf/runtime';
-import { type Pointer, type WasmKernels, wasmKernels } from '@imgclf/runtime/wasm';
-import { cast, getBackend, type Tensor, tensor } from '@tensorflow/tfjs-core';
+import { type Pointer, runningWasmKernels, type WasmKernels } from '@imgclf/runtime/wasm';
+import { cast, type Tensor, tensor } from '@tensorflow/tfjs-core';
 import type { Constant, Program } from '../program';
-import { sizeOf } from './calls-of';
+import { sizeOf } from './result-shape';
 import { WasmReplay } from './wasm-replay';
 import { type WasmStep, wasmSteps } from './wasm-steps';
 
@@ -30,14 +29,14 @@ export class WasmExecution {
 
   /** Undefined where the kernels do not run, or cannot do all of the program. */
   static of(program: Program): WasmExecution | undefined {
-    const kernels = runningKernels();
+    const kernels = runningWasmKernels();
     const steps = wasmSteps(program);
     return kernels && steps ? new WasmExecution(program, steps, kernels) : undefined;
   }
 
   /** Whether the backend is still the one that this was made on. */
   runs(): boolean {
-    return runningKernels() === this.#kernels;
+    return runningWasmKernels() === this.#kernels;
   }
 
   /** @returns a tensor that the caller owns */
@@ -65,39 +64,39 @@ export class WasmExecution {
     const [batch = 1, ...picture] = x.shape;
     const pointer = this.#kernels.pointerOf(x);
     const together = Math.max(1, Math.floor(maxNumbers / sizeOf(picture)));
-    const parts: Float32Array[] = [];
-    let shape: readonly number[] = [];
+    const [, ...result] = this.#replayOf([Math.min(together, batch), ...picture], pointer).shape;
+    const [inputSize, resultSize] = [sizeOf(picture), sizeOf(result)];
+    const values = new Float32Array(batch * resultSize);
     for (let i = 0; i < batch; i += together) {
-      const from = pointer + i * sizeOf(picture) * 4;
-      const replay = this.#replayOf([Math.min(together, batch - i), ...picture]);
-      shape = replay.shape.slice(1);
-      const part = new Float32Array(sizeOf(replay.shape));
-      replay.run(from, part);
-      parts.push(part);
+      const count = Math.min(together, batch - i);
+      const target = values.subarray(i * resultSize, (i + count) * resultSize);
+      const from = pointer + i * inputSize * 4;
+      this.#replayOf([count, ...picture], from).run(from, target);
     }
-    return tensor(joined(parts), [batch, ...shape], 'float32');
+    return tensor(values, [batch, ...result], 'float32');
   }
 
-  #replayOf(shape: readonly number[]): WasmReplay {
+  /** @param pointer where pictures of this shape lie */
+  #replayOf(shape: readonly number[], pointer: Pointer): WasmReplay {
     const key = shape.join('x');
     const known = this.#replays.get(key);
     this.#replays.delete(key);
-    const replay = known ?? this.#newReplay(shape);
+    const replay = known ?? this.#newReplay({ shape, pointer });
     this.#replays.set(key, replay);
     return replay;
   }
 
   /** Takes the place of the one that was used longest ago, when there are too many. */
-  #newReplay(shape: readonly number[]): WasmReplay {
+  #newReplay(input: { shape: readonly number[]; pointer: Pointer }): WasmReplay {
     const [oldest] = this.#replays;
     if (oldest !== undefined && this.#replays.size >= maxReplays) {
       oldest[1].dispose();
       this.#replays.delete(oldest[0]);
     }
-    const { input, output } = this.#program;
+    const { input: first, output } = this.#program;
     return new WasmReplay(this.#kernels, {
       steps: this.#steps,
-      input: { id: input.id, shape },
+      input: { id: first.id, ...input },
       output: output.id,
       weight: (constant, length) => this.#weight(constant, length),
     });
@@ -115,26 +114,4 @@ export class WasmExecution {
     lengths.set(length, pointer);
     return pointer;
   }
-}
-
-function runningKernels(): WasmKernels | undefined {
-  if (getBackend() !== 'wasm') return undefined;
-  try {
-    return wasmKernels();
-  } catch (error) {
-    if (BackendUnavailableError.isInstance(error)) return undefined;
-    throw error;
-  }
-}
-
-function joined(parts: readonly Float32Array[]): Float32Array {
-  const [first = new Float32Array()] = parts;
-  if (parts.length === 1) return first;
-  const all = new Float32Array(parts.reduce((sum, { length }) => sum + length, 0));
-  let at = 0;
-  for (const part of parts) {
-    all.set(part, at);
-    at += part.length;
-  }
-  return all;
 }

@@ -1,14 +1,15 @@
 import type { KernelCall, KernelProgram, Pointer, WasmKernels } from '@imgclf/runtime/wasm';
 import type { Constant } from '../program';
 import { BufferPool, type PooledBuffer } from './buffer-pool';
-import { callsOf, sizeOf, type Value } from './calls-of';
-import { resultShape } from './result-shape';
+import { callsOf, type Value } from './calls-of';
+import { resultShape, sizeOf } from './result-shape';
 import type { WasmStep } from './wasm-steps';
 
 /** What a {@link WasmReplay} is made of. */
 export interface ReplaySource {
   steps: readonly WasmStep[];
-  input: { id: string; shape: readonly number[] };
+  /** Where the first input lies. */
+  input: { id: string; shape: readonly number[]; pointer: Pointer };
   /** The result that is wanted. */
   output: string;
   weight(constant: Constant, length: number): Pointer;
@@ -23,15 +24,16 @@ interface Result extends Value {
 export class WasmReplay {
   readonly #kernels: WasmKernels;
   readonly #program: KernelProgram;
-  readonly #input: Value;
+  /** Where the program takes its input from. */
+  #input: Pointer;
   readonly #output: Value;
   readonly #pool: BufferPool;
 
   constructor(kernels: WasmKernels, source: ReplaySource) {
     this.#kernels = kernels;
     this.#pool = new BufferPool(kernels);
-    const { calls, input, output } = plan(source, this.#pool);
-    this.#input = input;
+    const { calls, output } = plan(source, this.#pool);
+    this.#input = source.input.pointer;
     this.#output = output;
     this.#program = kernels.compile(calls);
   }
@@ -43,8 +45,8 @@ export class WasmReplay {
 
   /** Computes the result for what lies at `input`, to `target`. */
   run(input: Pointer, target: Float32Array): void {
-    const length = sizeOf(this.#input.shape);
-    this.#kernels.floats(this.#input.pointer, length).set(this.#kernels.floats(input, length));
+    if (input !== this.#input) this.#program.rebind(this.#input, input);
+    this.#input = input;
     this.#program.run();
     target.set(this.#kernels.floats(this.#output.pointer, target.length));
   }
@@ -57,16 +59,16 @@ export class WasmReplay {
 
 /** The calls of all steps; results that are not needed at the same time share their memory. */
 function plan(
-  { steps, input: { id: inputId, shape: inputShape }, output, weight }: ReplaySource,
+  { steps, input, output, weight }: ReplaySource,
   pool: BufferPool,
-) {
-  const inputBuffer = pool.take(sizeOf(inputShape) * 4);
-  const input: Result = { shape: inputShape, pointer: inputBuffer.pointer, buffer: inputBuffer };
-  const results = new Map<string, Result>([[inputId, input]]);
+): { calls: KernelCall[]; output: Value } {
+  const results = new Map<string, Result>();
+  const copy = newResult(input.shape, pool);
+  results.set(input.id, copy);
   const lastUse = new Map<string, number>();
   for (const [i, { inputs }] of steps.entries()) for (const id of inputs) lastUse.set(id, i);
   lastUse.set(output, steps.length);
-  const calls: KernelCall[] = [];
+  const calls: KernelCall[] = [copyOf(input, copy.pointer)];
   for (const [i, { id, inputs, operation }] of steps.entries()) {
     const values = inputs.map((from) => results.get(from) as Result);
     const shape = resultShape(
@@ -74,14 +76,24 @@ function plan(
       values.map((value) => value.shape),
     );
     const [first] = values;
-    const buffer = operation.op === 'flatten' && first ? first.buffer : pool.take(sizeOf(shape) * 4);
-    const result: Result = { shape, pointer: buffer.pointer, buffer };
+    const result = operation.op === 'flatten' && first ? { ...first, shape } : newResult(shape, pool);
     calls.push(...callsOf(operation, { inputs: values, output: result, weight }));
     results.set(id, result);
     for (const done of [...results].filter(([name]) => (lastUse.get(name) ?? i) <= i))
       release(done, results, pool);
   }
-  return { calls, input, output: results.get(output) as Result };
+  return { calls, output: results.get(output) as Result };
+}
+
+function newResult(shape: readonly number[], pool: BufferPool): Result {
+  const buffer = pool.take(sizeOf(shape) * 4);
+  return { shape, pointer: buffer.pointer, buffer };
+}
+
+/** The input's copy: an input is read at an address of its own in each run, which may not be one of the program's. */
+function copyOf({ shape, pointer: x }: Value, y: Pointer): KernelCall {
+  const rows = Math.max(1, shape[0] ?? 1);
+  return { kernel: 'copyRows', x, y, rows, columns: sizeOf(shape) / rows };
 }
 
 /** Forgets a result, and gives its memory back unless another one lies there too. */

@@ -68,15 +68,17 @@ export function encodeSoftmaxCrossEntropy(call: SoftmaxCrossEntropyCall): Comman
 
 /** Copied rows as a command. */
 export function encodeCopyRows(call: CopyRowsCall): Command {
-  const { rows, columns, xStep = columns, yStep = columns, yStart = 0 } = call;
+  const { rows, columns, xStep = columns, yStep = columns, yStart = 0, places } = call;
   checkSizes({ rows, columns });
   checkSizes({ xStep, yStep }, columns);
   checkSizes({ yStart }, 0);
+  if (places !== undefined) checkSizes({ of: places.of });
   const blockRows = blockRowsOf(rows, columns);
   return new Command(KERNEL.copyRows)
     .integers(rows, blockRows)
-    .pointer('x', call.x, (rows - 1) * xStep + columns)
+    .pointer('x', call.x, ((places?.of ?? rows) - 1) * xStep + columns)
     .pointer('y', call.y, { start: yStart, length: yStart + (rows - 1) * yStep + columns })
     .integers(columns * 4, xStep * 4, yStep * 4)
+    .optionalPointer('places', places?.at, rows)
     .needs({ chunks: [rows / blockRows] });
 }

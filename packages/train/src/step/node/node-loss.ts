@@ -1,7 +1,19 @@
-import { cast, dispose, mul, reshape, type Scalar, tidy } from '@tensorflow/tfjs-core';
+import {
+  cast,
+  dispose,
+  mul,
+  reshape,
+  type Scalar,
+  scalar,
+  type Tensor,
+  tensor,
+  tidy,
+} from '@tensorflow/tfjs-core';
 import type { LogitActivation, Loss } from '../../losses/loss';
 import { headGradient } from '../head-gradient';
+import { type HostLoss, hostLoss } from '../host/host-loss';
 import type { StepBatch } from '../training-step';
+import { activationNames } from './node-tail';
 import type { Handle, Tensorflow } from './tensorflow';
 
 /** The end of the forward pass. */
@@ -15,11 +27,44 @@ export interface NodeHead {
   logits: LogitActivation | undefined;
 }
 
-/** The loss and its gradient with respect to the output, which the caller frees. */
-export function nodeLoss(head: NodeHead): { value: Scalar; gradient: Handle } {
-  const fused =
-    head.logits === 'softmax' && head.shape.length === 2 ? fusedKernels[head.loss.name] : undefined;
-  return fused === undefined ? differentiated(head) : scaled(head, fused(head));
+/** What lies between the forward and the backward pass. */
+export interface NodeHeadResult {
+  loss: Scalar;
+  /** With respect to the output; the caller frees it. */
+  gradient: Handle;
+  /** Makes the model's output, where it is wanted. */
+  predictions(): Tensor;
+}
+
+/**
+ * The loss, its gradient and the predictions. On a processor a few numbers are faster read and worked on here than taken
+ * through a handful of operations; a GPU is left to run ahead.
+ */
+export function nodeLoss(head: NodeHead): NodeHeadResult {
+  const { tensorflow, loss, logits, shape, output } = head;
+  const host = tensorflow.onGpu || shape.length !== 2 ? undefined : hostLoss(loss, logits);
+  if (host !== undefined) return onHost(head, host);
+  const fused = logits === 'softmax' && shape.length === 2 ? fusedKernels[loss.name] : undefined;
+  const result = fused === undefined ? differentiated(head) : scaled(head, fused(head));
+  const activated = () =>
+    logits === undefined
+      ? tensorflow.copy(output)
+      : tensorflow.run(activationNames[logits], [tensorflow.float], [output]);
+  return { ...result, predictions: () => tensorflow.tensor(activated(), shape) };
+}
+
+function onHost({ tensorflow, batch, output, shape }: NodeHead, host: HostLoss): NodeHeadResult {
+  const [rows = 1, columns = 1] = shape;
+  const [gradient, probabilities] = [new Float32Array(rows * columns), new Float32Array(rows * columns)];
+  const logits = tensorflow.read(output);
+  const targets = host.targets(batch.ys.dataSync(), { rows, columns });
+  const weights = batch.sampleWeight?.dataSync();
+  const value = host.compute({ logits, targets, weights, rows, columns, gradient, probabilities });
+  return {
+    loss: scalar(value),
+    gradient: tensorflow.floats(gradient, shape),
+    predictions: () => tensor(probabilities, [rows, columns]),
+  };
 }
 
 /** The loss of each example and its gradient with respect to the example's logits. */
@@ -36,7 +81,7 @@ function fusedCategorical({ tensorflow, loss, batch, output, shape }: NodeHead):
   const run = (name: string, inputs: readonly Handle[]) => tensorflow.run(name, [tensorflow.float], inputs);
   const kept = run('Mul', [tensorflow.handleOf(labels), tensorflow.constant(1 - labelSmoothing)]);
   const smooth = run('AddV2', [kept, tensorflow.constant(labelSmoothing / (shape[1] ?? 1))]);
-  const call = { inputs: [output, labelSmoothing === 0 ? tensorflow.handleOf(labels) : smooth], outputs: 2 };
+  const call = { inputs: [output, smooth], outputs: 2 };
   const made = tensorflow.runAll('SoftmaxCrossEntropyWithLogits', [tensorflow.float], call);
   for (const handle of [kept, smooth]) tensorflow.free(handle);
   dispose(labels);
@@ -58,7 +103,7 @@ function fusedSparse({ tensorflow, batch, output, shape }: NodeHead): ReturnType
 function scaled(
   { tensorflow, batch, shape: [rows = 1] }: NodeHead,
   { losses, gradients }: ReturnType<Fused>,
-): { value: Scalar; gradient: Handle } {
+): Omit<NodeHeadResult, 'predictions'> {
   const { sampleWeight } = batch;
   const shares = sampleWeight && tidy(() => mul(reshape(cast(sampleWeight, 'float32'), [rows, 1]), 1 / rows));
   const share = shares === undefined ? tensorflow.constant(1 / rows) : tensorflow.handleOf(shares);
@@ -74,14 +119,21 @@ function scaled(
   const sum = tensorflow.run('Sum', sumAttributes, [weighted, tensorflow.list([0, 1])]);
   for (const handle of [losses, gradients, column, weighted]) tensorflow.free(handle);
   if (shares !== undefined) dispose(shares);
-  return { value: tensorflow.tensor(sum, []) as Scalar, gradient };
+  return { loss: tensorflow.tensor(sum, []) as Scalar, gradient };
 }
 
 /** Any loss, through TensorFlow.js. */
-function differentiated({ tensorflow, loss, batch, output, shape, logits }: NodeHead) {
+function differentiated({
+  tensorflow,
+  loss,
+  batch,
+  output,
+  shape,
+  logits,
+}: NodeHead): Omit<NodeHeadResult, 'predictions'> {
   const at = tensorflow.tensor(tensorflow.copy(output), shape);
   const { value, gradient } = tidy(() => headGradient({ ...batch, output: at, loss, logits }));
   const handle = tensorflow.copy(tensorflow.handleOf(gradient));
   dispose([at, gradient]);
-  return { value, gradient: handle };
+  return { loss: value, gradient: handle };
 }

@@ -1,4 +1,4 @@
-import { cast, dispose, type Tensor } from '@tensorflow/tfjs-core';
+import { cast, dispose } from '@tensorflow/tfjs-core';
 import type { CompiledProgram, ResolvedStepOptions } from '../device';
 import type { Operation } from '../program/operation';
 import type { Program } from '../program/program';
@@ -7,9 +7,8 @@ import type { StepBatch, StepResult } from '../training-step';
 import { nodeLoss } from './node-loss';
 import { nodeOperation } from './node-operations';
 import { NodeTable } from './node-table';
-import { activationNames } from './node-tail';
 import type { NodeUpdates } from './node-updates';
-import type { Handle, Tensorflow } from './tensorflow';
+import type { Tensorflow } from './tensorflow';
 
 /** What a program needs of its device. */
 export interface NodeProgramOptions extends ResolvedStepOptions {
@@ -42,8 +41,10 @@ export class NodeProgram implements CompiledProgram {
       for (const operation of this.#replay.forward) operation();
       const shape = this.#table.shape(output);
       const head = { tensorflow, loss, batch, output: this.#table.get(output), shape, logits };
-      const { value, gradient } = nodeLoss(head);
-      const result = { loss: value, ...this.#predictions(head.output, shape) };
+      const { gradient, predictions, loss: value } = nodeLoss(head);
+      const result = this.#options.predictions
+        ? { loss: value, predictions: predictions() }
+        : { loss: value };
       if (outputGradient === undefined) tensorflow.free(gradient);
       else this.#table.set(outputGradient, gradient);
       for (const operation of this.#replay.backward) operation();
@@ -57,17 +58,6 @@ export class NodeProgram implements CompiledProgram {
 
   dispose(): void {
     this.#table.clear();
-  }
-
-  #predictions(output: Handle, shape: readonly number[]): { predictions?: Tensor } {
-    if (!this.#options.predictions) return {};
-    const { tensorflow } = this.#options;
-    const { logits } = this.#program;
-    const handle =
-      logits === undefined
-        ? tensorflow.copy(output)
-        : tensorflow.run(activationNames[logits], [tensorflow.float], [output]);
-    return { predictions: tensorflow.tensor(handle, shape) };
   }
 
   #update(): void {

@@ -23,6 +23,7 @@ interface Binding {
   readonly TF_ATTR_SHAPE: number;
   createTensor(shape: readonly number[], type: number, values: Float32Array | Int32Array): Handle;
   deleteTensor(id: Handle): void;
+  tensorDataSync(id: Handle): Float32Array;
   executeOp(
     name: string,
     attributes: readonly Attribute[],
@@ -135,6 +136,11 @@ export class Tensorflow {
     return this.#keep(`${value}x${length}`, () =>
       this.floats(new Float32Array(length).fill(value), [length]),
     );
+  }
+
+  /** The floats behind a handle. */
+  read(handle: Handle): Float32Array {
+    return this.#binding.tensorDataSync(handle);
   }
 
   free(handle: Handle): void {
