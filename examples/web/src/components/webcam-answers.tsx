@@ -2,6 +2,7 @@ import type { ComponentChildren } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 import { attempt } from '../state/notices';
 import { useWebcam } from './use-webcam';
+import { WebcamVideo } from './webcam-video';
 
 interface WebcamAnswersProps<Answer> {
   /** Answers for a frame, which is its to close. */
@@ -11,7 +12,8 @@ interface WebcamAnswersProps<Answer> {
 
 /** The webcam's picture with what is said of it, frame after frame. */
 export function WebcamAnswers<Answer>({ ask, show }: WebcamAnswersProps<Answer>) {
-  const { video, ready, fault } = useWebcam();
+  const webcam = useWebcam();
+  const { video, ready } = webcam;
   const [answer, setAnswer] = useState<Answer | undefined>(undefined);
   useEffect(() => {
     if (!ready) return;
@@ -26,15 +28,9 @@ export function WebcamAnswers<Answer>({ ask, show }: WebcamAnswersProps<Answer>)
     attempt(loop);
     return () => control.abort();
   }, [ready]);
-  if (fault !== undefined)
-    return (
-      <p class="fault" role="alert">
-        {fault}
-      </p>
-    );
   return (
     <figure class="answer">
-      <video ref={video} muted playsInline aria-label="Webcam" />
+      <WebcamVideo {...webcam} />
       {answer !== undefined && show(answer)}
     </figure>
   );

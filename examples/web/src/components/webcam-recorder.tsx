@@ -2,12 +2,14 @@ import { useEffect, useRef, useState } from 'preact/hooks';
 import { attempt } from '../state/notices';
 import { addFiles } from '../state/pictures';
 import { useWebcam } from './use-webcam';
+import { WebcamVideo } from './webcam-video';
 
 const pause = 200;
 
 /** Adds webcam frames to a class: one at a time, or five a second. */
 export function WebcamRecorder({ name }: { readonly name: string }) {
-  const { video, ready, fault } = useWebcam();
+  const webcam = useWebcam();
+  const { video, ready } = webcam;
   const [running, setRunning] = useState(false);
   const count = useRef(0);
   const take = async () => {
@@ -21,15 +23,9 @@ export function WebcamRecorder({ name }: { readonly name: string }) {
     const timer = setInterval(() => attempt(take), pause);
     return () => clearInterval(timer);
   }, [running]);
-  if (fault !== undefined)
-    return (
-      <p class="fault" role="alert">
-        {fault}
-      </p>
-    );
   return (
     <div class="webcam">
-      <video ref={video} muted playsInline aria-label="Webcam" />
+      <WebcamVideo {...webcam} />
       <div class="row">
         <button type="button" disabled={!ready} onClick={() => attempt(take)}>
           Take a picture

@@ -1,6 +1,5 @@
-import { ImageClassifier, type InferenceEngine } from '@imgclf/models';
-import { createEngine, loadClassifier } from '@imgclf/models/node';
-import { nodePlatform } from '@imgclf/runtime/node';
+import type { ImageClassifier, InferenceEngine } from '@imgclf/models';
+import { loadClassifier } from '@imgclf/models/node';
 import type { ComputeOptions } from '../command-line/create-command';
 import type { EngineChoice } from '../command-line/engine-option';
 import type { Output } from '../command-line/output';
@@ -21,21 +20,11 @@ export async function openClassifier(
   output: Output,
 ): Promise<OpenClassifier> {
   const backend = await startBackend(options, output);
-  const saved = await loadClassifier(folder);
-  const engine = await createEngine(saved.model, options.engine === 'auto' ? {} : { engine: options.engine });
-  const passedOver = engine.passedOver.map(({ name, reason }) => `; not ${name}: ${firstLine(reason)}`);
-  output.note(`Engine: ${engine.name}${passedOver.join('')}`);
-  const { model, classNames, preprocessing, colorMode, applyExifOrientation } = saved;
-  const classifier = new ImageClassifier({
-    model,
-    classNames,
-    preprocessing,
-    colorMode,
-    applyExifOrientation,
-    platform: nodePlatform,
-    createEngine: async () => engine,
-  });
-  return { classifier, backend: backend.name, engine: engine.name };
+  const classifier = await loadClassifier(folder, { engine: options.engine });
+  const { name: engine, passedOver } = await classifier.prepare();
+  const reasons = passedOver.map(({ name, reason }) => `; not ${name}: ${firstLine(reason)}`);
+  output.note(`Engine: ${engine}${reasons.join('')}`);
+  return { classifier, backend: backend.name, engine };
 }
 
 function firstLine(text: string): string {

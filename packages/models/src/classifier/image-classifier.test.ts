@@ -74,6 +74,10 @@ describe('classify', () => {
     expect(await one.classify({ ...photo, channels: 4, data })).toEqual(await one.classify(photo));
   });
 
+  test('runs on the model itself unless it is told otherwise', async () => {
+    expect(await classifier().prepare()).toEqual({ name: 'layers', passedOver: [] });
+  });
+
   test('takes several pictures at once', async () => {
     const one = classifier();
     const dark = { ...photo, data: new Uint8Array(840) };

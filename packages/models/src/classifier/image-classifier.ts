@@ -124,6 +124,17 @@ export class ImageClassifier {
     );
   }
 
+  /**
+   * Makes ready what runs the model, as the first picture does otherwise: a server answers its first request sooner.
+   *
+   * @returns which engine that is, and why the faster ones are not
+   * @throws what `createEngine` throws
+   */
+  async prepare(): Promise<Pick<InferenceEngine, 'name' | 'passedOver'>> {
+    const engine = await this.#readyEngine();
+    return { name: engine?.name ?? 'layers', passedOver: engine?.passedOver ?? [] };
+  }
+
   /** Frees the model at once, and then what runs it. */
   async dispose(): Promise<void> {
     this.model.dispose();

@@ -66,6 +66,8 @@ test.each(['auto', 'onnxruntime-web', 'fused'] as const)(
     await saveClassifier(saved, folder);
     await expectNoTensorLeak(async () => {
       const loaded = await loadClassifier(folder, { engine });
+      const { name, passedOver } = await loaded.prepare();
+      if (engine !== 'auto') expect([name, passedOver]).toEqual([engine, []]);
       const pictures = [
         toGray(photo),
         toGray({ ...photo, data: Uint8Array.from(photo.data, (v) => 255 - v) }),
@@ -87,6 +89,7 @@ test('refuses an engine that there is not', async () => {
   const loaded = await loadClassifier(folder, { engine: 'tvm' as never });
   const invalid = expect.objectContaining({ code: 'INVALID_ARGUMENT', argument: 'engine' });
   await expectNoTensorLeak(() => expect(loaded.classify(toGray(photo))).rejects.toThrow(invalid));
+  await expect(loaded.prepare()).rejects.toThrow(invalid);
 });
 
 const toGray = ({ width, height, data }: PixelImage): PixelImage => ({

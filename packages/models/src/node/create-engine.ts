@@ -34,8 +34,7 @@ const makers: EngineMakers = {
 /**
  * Makes a model ready for inference by the fastest means there is: fused kernels where TensorFlow.js's backend runs on a GPU;
  * ONNX Runtime, which computes on the processor, where `onnxruntime-node` is installed; else fused kernels, else the model's
- * own `predict`. The model stays as it is; what it learns
- * afterwards does not reach the engine. `onnxruntime-web`, which is slower than fused kernels, runs where it is asked for.
+ * own `predict`. The model stays as it is; what it learns afterwards does not reach the engine. `onnxruntime-web`, which is slower than fused kernels, runs where it is asked for.
  *
  * @returns an engine that the caller owns; it says why faster ones were passed over
  * @throws {InvalidArgumentError} when an option is wrong

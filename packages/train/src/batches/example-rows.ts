@@ -1,6 +1,6 @@
 import { InvalidArgumentError } from '@imgclf/runtime';
 import type { Tensor } from '@tensorflow/tfjs-core';
-import { type ArrayInput, type Rows, readRows } from './rows';
+import { type ArrayInput, type HeldRows, holdRows, type Rows, readRows } from './rows';
 
 /** Arrays that belong together. The names are the caller's arguments. */
 export interface ExampleArrays {
@@ -11,7 +11,7 @@ export interface ExampleArrays {
 
 /** Rows that belong together: as many of each. */
 export interface ExampleRows {
-  xs: Rows;
+  xs: Rows | HeldRows;
   ys?: Rows;
   sampleWeight?: Rows;
 }
@@ -33,7 +33,7 @@ export async function readExampleRows(
   { prefix = '', held }: ReadOptions = {},
 ): Promise<ExampleRows> {
   const { x, y, sampleWeight } = arrays;
-  const xs = await readRows(x, `${prefix}x`, held);
+  const xs = await (held === undefined ? readRows(x, `${prefix}x`) : holdRows(x, `${prefix}x`, held));
   const rows: ExampleRows = { xs };
   if (y !== undefined) rows.ys = requireLength(await readRows(y, `${prefix}y`), xs, `${prefix}y`);
   if (sampleWeight !== undefined) {
@@ -43,7 +43,7 @@ export async function readExampleRows(
   return rows;
 }
 
-function requireLength(rows: Rows, xs: Rows, argument: string): Rows {
+function requireLength(rows: Rows, xs: Rows | HeldRows, argument: string): Rows {
   if (rows.shape[0] === xs.shape[0]) return rows;
   throw new InvalidArgumentError({
     argument,

@@ -3,16 +3,16 @@ import { expectNoTensorLeak } from '@imgclf/runtime/testing';
 import { clone, dispose, reshape, type Tensor } from '@tensorflow/tfjs-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { ReusedTensors } from './reused-tensors';
-import { type Rows, readRows } from './rows';
+import { type HeldRows, holdRows, type Rows } from './rows';
 
-let rows: Rows;
+let rows: Rows | HeldRows;
 const held: Tensor[] = [];
 const places = (...all: number[]) => Uint32Array.from(all);
 const numbers = async (tensor: Tensor) => [...(await tensor.data())];
 
 beforeAll(async () => {
   await initBackend();
-  rows = await readRows(
+  rows = await holdRows(
     [
       [1, 2],
       [3, 4],

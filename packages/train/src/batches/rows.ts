@@ -1,6 +1,6 @@
 import { InvalidArgumentError } from '@imgclf/runtime';
 import { runningWasmKernels } from '@imgclf/runtime/wasm';
-import { Tensor, type TensorLike, tensor } from '@tensorflow/tfjs-core';
+import { backend, getBackend, Tensor, type TensorLike, tensor } from '@tensorflow/tfjs-core';
 import { sameMemory } from './same-memory';
 
 /** Examples, labels or weights as callers hand them over: a tensor, or nested arrays of numbers. */
@@ -13,45 +13,73 @@ export interface Rows {
   /** The first axis counts the rows. */
   readonly shape: readonly number[];
   readonly dtype: 'float32' | 'int32' | 'bool';
-  /** The tensor that holds the numbers, where they lie in WebAssembly's memory. */
-  readonly tensor?: Tensor;
+}
+
+/** Rows that are left where the backend keeps them. */
+export interface HeldRows {
+  /** Holds the numbers; whoever asked for it disposes it. */
+  readonly tensor: Tensor;
+  readonly shape: readonly number[];
 }
 
 /**
- * Takes a caller's array where picking rows is many times faster than TensorFlow.js's gather and slice: in ordinary
- * memory, or in the backend's own where that can be read. A tensor stays the caller's.
+ * Takes a caller's array to ordinary memory, from which picking rows is many times faster than by TensorFlow.js's gather and
+ * slice on most backends. A tensor stays the caller's.
  *
  * @param argument what the array is called in errors
- * @param held takes the tensor that keeps memory of the backend in place while the rows are read; its owner disposes it.
- *   Without it everything is copied.
  * @throws {InvalidArgumentError} unless it is a numeric tensor or evenly nested array of at least one row
  */
-export async function readRows(value: ArrayInput, argument: string, held?: Tensor[]): Promise<Rows> {
-  const source = value instanceof Tensor ? value : fromArray(value, argument);
+export async function readRows(value: ArrayInput, argument: string): Promise<Rows> {
+  const source = sourceOf(value, argument);
   try {
     const { shape, dtype } = source;
-    if (shape.length === 0 || shape[0] === 0 || dtype === 'string' || dtype === 'complex64') {
-      throw new InvalidArgumentError({
-        argument,
-        allowed: 'a tensor or array of numbers with at least one example',
-        received: `${dtype} of the shape [${shape}]`,
-      });
-    }
-    const kernels = dtype === 'float32' ? runningWasmKernels() : undefined;
-    if (held === undefined || kernels === undefined) return { data: await source.data(), shape, dtype };
-    const kept = sameMemory(source);
-    held.push(kept);
-    return {
-      shape,
-      dtype,
-      tensor: kept,
-      get data() {
-        return kernels.floats(kernels.pointerOf(kept), kept.size);
-      },
-    };
+    return { data: await source.data(), shape, dtype };
   } finally {
     if (source !== value) source.dispose();
   }
+}
+
+/**
+ * Takes a caller's array as {@link readRows} does, or leaves it where it is on the backends that gather rows well.
+ *
+ * @param held takes the tensors that keep it there; its owner disposes them when the rows have been read
+ */
+export async function holdRows(
+  value: ArrayInput,
+  argument: string,
+  held: Tensor[],
+): Promise<Rows | HeldRows> {
+  const source = sourceOf(value, argument);
+  try {
+    const { shape, dtype } = source;
+    if (!gathersWell(dtype)) return { data: await source.data(), shape, dtype };
+    const kept = sameMemory(source);
+    held.push(kept);
+    return { tensor: kept, shape };
+  } finally {
+    if (source !== value) source.dispose();
+  }
+}
+
+/** Whether the backend gathers rows of its own memory fast, and that memory is as large as the processor's. */
+function gathersWell(dtype: Rows['dtype']): boolean {
+  if (getBackend() !== 'tensorflow') return dtype === 'float32' && runningWasmKernels() !== undefined;
+  return !(backend() as unknown as { isUsingGpuDevice: boolean }).isUsingGpuDevice;
+}
+
+type NumericTensor = Tensor & { readonly dtype: Rows['dtype'] };
+
+function sourceOf(value: ArrayInput, argument: string): NumericTensor {
+  const source = value instanceof Tensor ? value : fromArray(value, argument);
+  const { shape, dtype } = source;
+  if (shape.length > 0 && shape[0] !== 0 && dtype !== 'string' && dtype !== 'complex64')
+    return source as NumericTensor;
+  if (source !== value) source.dispose();
+  throw new InvalidArgumentError({
+    argument,
+    allowed: 'a tensor or array of numbers with at least one example',
+    received: `${dtype} of the shape [${shape}]`,
+  });
 }
 
 /** Copies of the rows at these places. */
