@@ -4,6 +4,7 @@ const inPackage = (name, ...tests) => tests.map((test) => `packages/${name}/src/
 const computing = [
   ...inPackage('preprocess', '{layers,steps,tensors}/**/*.test.ts'),
   ...inPackage('models', '{layers,transfer}/**/*.test.ts'),
+  ...inPackage('detect', '{breeds,dogs,picture}/**/*.test.ts', 'faces/blaze-face/decode-faces.test.ts'),
   ...inPackage(
     'train',
     'losses/**/*.test.ts',

@@ -16,8 +16,8 @@ export async function install({ cwd, packages, env, files }) {
   await checkLock(cwd, env.npm_config_registry);
 }
 
-/** What may have an install script: an optional package that looks whether its binary is there, and tools of bundlers. */
-const withScripts = ['@julusian/jpeg-turbo', 'esbuild', 'fsevents'];
+/** What may have an install script: tools of bundlers, which the consumers bring. */
+const withScripts = ['esbuild', 'fsevents'];
 
 /** Everything came from the registry, and nothing else has an install script. */
 async function checkLock(cwd, registry) {

@@ -62,7 +62,7 @@ describe('a bundle of the package with a program', () => {
       logLevel: 'error',
       platform: 'node',
       format: 'esm',
-      external: ['@tensorflow/*', 'sharp', '@julusian/jpeg-turbo', 'webgpu'],
+      external: ['@tensorflow/*', 'sharp', 'webgpu'],
       // Packages in CommonJS among the dependencies call it for Node's own modules.
       banner: {
         js: "import { createRequire as of } from 'node:module'; const require = of(import.meta.url);",

@@ -1,4 +1,5 @@
 import { createRequire } from 'node:module';
+import path from 'node:path';
 
 /** The binding of libjpeg-turbo. */
 export type JpegTurbo = typeof import('@julusian/jpeg-turbo');
@@ -16,16 +17,15 @@ type Loaded = { readonly turbo: JpegTurbo } | { readonly reason: string };
 const require = createRequire(import.meta.url);
 let loaded: Loaded | undefined;
 
-/** Loads libjpeg-turbo on first use; `undefined` where it is not installed or has no binary for this machine. */
+/** Loads libjpeg-turbo on first use; `undefined` where there is no binary of it for this machine. */
 export function loadJpegTurbo(): JpegTurbo | undefined {
   loaded ??= load();
   return 'turbo' in loaded ? loaded.turbo : undefined;
 }
 
 /**
- * Says what decodes JPEG in this process: `@julusian/jpeg-turbo`, an optional dependency with binaries for Linux, macOS
- * and Windows, or sharp where that cannot be loaded. Pictures that jpeg-turbo refuses (CMYK, slight damage) go to sharp
- * anyway.
+ * Says what decodes JPEG in this process: libjpeg-turbo, whose binaries for Linux, macOS and Windows come with this package,
+ * or sharp where none can be loaded. Pictures that libjpeg-turbo refuses (CMYK, slight damage) go to sharp anyway.
  *
  * @example
  * const { name, passedOver } = describeJpegDecoder();
@@ -37,10 +37,18 @@ export function describeJpegDecoder(): JpegDecoderInfo {
 }
 
 function load(): Loaded {
-  try {
-    return { turbo: require('@julusian/jpeg-turbo') as JpegTurbo };
-  } catch (error) {
-    const [reason] = (error instanceof Error ? error.message : String(error)).split('\n');
-    return { reason: `@julusian/jpeg-turbo cannot be loaded: ${reason}` };
+  // The package is looked up by its name, which also finds it where this code was bundled into a program.
+  const { platform, arch } = process;
+  const machines = platform === 'linux' ? [`linux-${arch}`, `linux-${arch}-musl`] : [`${platform}-${arch}`];
+  const reasons: string[] = [];
+  for (const machine of machines) {
+    try {
+      const root = path.dirname(require.resolve('@imgclf/runtime/package.json'));
+      const file = path.join(root, 'dist', 'jpeg-turbo', machine, 'node-napi-v7.node');
+      return { turbo: require(file) as JpegTurbo };
+    } catch (error) {
+      reasons.push((error instanceof Error ? error.message : String(error)).split('\n', 1)[0] ?? '');
+    }
   }
+  return { reason: `libjpeg-turbo cannot be loaded: ${reasons[0]}` };
 }
