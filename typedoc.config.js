@@ -20,6 +20,7 @@ export default {
     'docs/guides/troubleshooting.md',
     'packages/*/README.md',
     'docs/results.md',
+    'docs/speed.md',
     'ARCHITECTURE.md',
     'CONTRIBUTING.md',
   ],

@@ -1,8 +1,9 @@
 #!/usr/bin/env node
-// Runs one suite, prints its table and writes results/<name>.json:  pnpm bench <name> [options of the suite]
+// Runs one suite, prints its table, writes results/<name>.json and docs/speed.md:  pnpm bench <name> [options of the suite]
 import { readdirSync } from 'node:fs';
 import { machine } from './lib/machine.mjs';
 import { printTable } from './lib/print-table.mjs';
+import { writePage } from './lib/write-page.mjs';
 import { writeResults } from './lib/write-results.mjs';
 
 const [name, ...options] = process.argv.slice(2);
@@ -16,3 +17,4 @@ const rows = await run(options);
 printTable(rows);
 const isPart = options.some((option) => option.startsWith('--only='));
 writeResults({ name, machine: machine(), rows }, { isPart });
+writePage();
