@@ -2,6 +2,7 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { cpus, totalmem } from 'node:os';
 import path from 'node:path';
+import { markdownTable } from './markdown-table.mjs';
 
 /**
  * What the tutorials report, and what to expect of the small data: 2000 photographs of cats and dogs for A, B and C, 120
@@ -103,9 +104,9 @@ function section(mode, runs) {
   return `
 ## ${title}
 
-${table(['tutorial', 'figure', 'reported', 'expected', 'measured'], rows)}
+${markdownTable(['tutorial', 'figure', 'reported', 'expected', 'measured'], rows)}
 
-${table(['tutorial', 'backend', 'time', 'settings', 'date'], times)}
+${markdownTable(['tutorial', 'backend', 'time', 'settings', 'date'], times)}
 `;
 }
 
@@ -118,10 +119,4 @@ function figureRow(run, { name, reported, expected, holds }) {
 
 function link(name) {
   return `[${name.toUpperCase()}](../examples/tutorial-${name})`;
-}
-
-function table(head, rows) {
-  const widths = head.map((title, i) => Math.max(title.length, ...rows.map((row) => row[i].length)));
-  const line = (cells) => `| ${cells.map((cell, i) => cell.padEnd(widths[i])).join(' | ')} |`;
-  return [line(head), line(widths.map((width) => '-'.repeat(width))), ...rows.map(line)].join('\n');
 }

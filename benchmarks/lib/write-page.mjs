@@ -1,4 +1,5 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { markdownTable } from '../../scripts/markdown-table.mjs';
 
 const titles = {
   step: 'One training step',
@@ -33,10 +34,13 @@ function section(title, { machine, rows }) {
   const cells = rows.map(({ what, unit, ours, peer, peerName, ratio }) => [
     what,
     `${ours} ${unit}`.trim(),
-    peer === null ? '' : `${peerName}: ${peer} ${unit}`.trim(),
+    peerOf({ peer, peerName, unit }),
     ratio === null ? '' : `${ratio}`,
   ]);
-  const table = [['what', 'ours', 'peer', 'ratio'], ['---', '---', '---', '---'], ...cells];
-  const lines = table.map((line) => `| ${line.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`);
-  return `## ${title}\n\n${machine}.\n\n${lines.join('\n')}\n`;
+  return `## ${title}\n\n${machine}.\n\n${markdownTable(['what', 'ours', 'peer', 'ratio'], cells)}\n`;
+}
+
+function peerOf({ peer, peerName, unit }) {
+  if (peerName === '-') return '';
+  return peer === null ? `${peerName}: cannot` : `${peerName}: ${peer} ${unit}`.trim();
 }
