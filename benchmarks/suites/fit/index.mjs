@@ -5,8 +5,8 @@ import { Side } from '../../lib/side.mjs';
 
 const BACKENDS = ['wasm', 'tfjs-node'];
 const WORKLOADS = {
-  cnn: { title: 'CNN 16-32-64-2, 160x160, batch 32, Adam', batches: 10, rounds: 5 },
-  digits: { title: 'Dense 784-128-128-10, batch 32, SGD', batches: 625, rounds: 7 },
+  cnn: { title: 'CNN 16-32-64-2, 160x160, batch 32, Adam', batches: 10, rounds: 15 },
+  digits: { title: 'Dense 784-128-128-10, batch 32, SGD', batches: 625, rounds: 15 },
 };
 const PARTS = { overhead, digits, metrics, checkpoint };
 

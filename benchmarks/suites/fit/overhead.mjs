@@ -6,7 +6,7 @@ import { layers, sequential } from '@tensorflow/tfjs-layers';
 import { answer } from '../../lib/answer.mjs';
 import { batchOf, layersOf, workloads } from '../step/workloads.mjs';
 
-const EPOCHS = 3;
+const EPOCHS = 1;
 const [name, backend, given] = process.argv.slice(2);
 const batches = Number(given);
 await initBackend({ backend });
@@ -40,7 +40,7 @@ async function bareSteps() {
   step.dispose();
 }
 
-/** Three epochs over shuffled arrays with accuracy and progress, everything from the call to the history counted. */
+/** An epoch over shuffled arrays with accuracy and progress, everything from the call to the history counted. */
 async function wholeFit() {
   const batchSize = xShape[0];
   await fit(model, { x, y, batchSize, epochs: EPOCHS, optimizer, loss, metrics: ['accuracy'], seed: 1 });
