@@ -4,7 +4,6 @@ const inPackage = (name, ...tests) => tests.map((test) => `packages/${name}/src/
 const computing = [
   ...inPackage('preprocess', '{layers,steps,tensors}/**/*.test.ts'),
   ...inPackage('models', '{layers,transfer}/**/*.test.ts'),
-  ...inPackage('detect', '{breeds,dogs,picture}/**/*.test.ts', 'faces/blaze-face/decode-faces.test.ts'),
   ...inPackage(
     'train',
     'losses/**/*.test.ts',
@@ -39,6 +38,7 @@ export const suites = {
       'inference/fused-model.test.ts',
       'weights/tfjs-weights.test.ts',
     ),
+    ...inPackage('detect', '{breeds,dogs,picture}/**/*.test.ts', 'faces/blaze-face/decode-faces.test.ts'),
     ...inPackage(
       'train',
       '{batches,callbacks,metrics,predict,schedules,step}/**/*.test.ts',
