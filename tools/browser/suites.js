@@ -36,7 +36,7 @@ export const suites = {
       '{classifier,format,networks,summary}/**/*.test.ts',
       'applications/imagenet/**/*.test.ts',
       'inference/fused-model.test.ts',
-      'weights/tfjs-weights.test.ts',
+      'weights/{load-weights,tfjs-weights}.test.ts',
     ),
     ...inPackage('detect', '{breeds,dogs,picture}/**/*.test.ts', 'faces/blaze-face/decode-faces.test.ts'),
     ...inPackage(

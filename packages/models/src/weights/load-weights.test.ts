@@ -16,7 +16,7 @@ beforeAll(async () => {
   await initBackend();
 });
 
-const fixture = (name: string) => readFileSync(new URL(`__fixtures__/${name}`, import.meta.url));
+const fixture = (name: string) => readFileSync(new URL(`./__fixtures__/${name}`, import.meta.url));
 const files = ['legacy.h5', 'legacy-frozen.h5', 'whole.h5', 'keras3.weights.h5', 'whole.keras'];
 
 function outputOf(model: LayersModel): number[] {
