@@ -55,19 +55,28 @@ export async function extractFeatures(
   const preprocessor = createPreprocessor(preprocessing as unknown as PreprocessingStep[]);
   const xs: tf.Tensor[] = [];
   const ys: tf.Tensor[] = [];
+  const run = async (x: tf.Tensor, before: Promise<void>) => {
+    try {
+      await before;
+      throwIfAborted(signal);
+      xs.push(await engine.predict(x));
+    } finally {
+      x.dispose();
+    }
+  };
+  let running: Promise<void> = Promise.resolve();
   try {
     for (let copy = 0; copy < copies; copy++) {
       for await (const batch of dataset) {
         if (batch.ys !== undefined) ys.push(batch.ys);
-        const prepared = prepare(batch.xs, augmentation, preprocessor);
-        try {
-          throwIfAborted(signal);
-          xs.push(await engine.predict(prepared));
-        } finally {
-          prepared.dispose();
-        }
+        const before = running;
+        // The next batch is loaded and prepared while the base works on this one.
+        running = run(prepare(batch.xs, augmentation, preprocessor), before);
+        running.catch(() => undefined); // it is awaited below, or after the next batch
+        await before;
       }
     }
+    await running;
     if (xs.length === 0) {
       throw new InvalidArgumentError({
         argument: 'dataset',
@@ -78,6 +87,7 @@ export async function extractFeatures(
     const features = tf.concat(xs);
     return ys.length === 0 ? { xs: features } : { xs: features, ys: tf.concat(ys) };
   } finally {
+    await running.catch(() => undefined); // what it failed with has been thrown
     tf.dispose([...xs, ...ys]);
   }
 }

@@ -96,6 +96,60 @@ test('extracts features and labels in the order of the dataset, as often as aske
   expectClose(tf.slice(xs, [4, 0], [1, 1280]), base.predict(picture(3, 1)) as tf.Tensor);
 });
 
+test('loads the next batch while the base works on this one, and runs no two at once', async () => {
+  const events: string[] = [];
+  const source: FeatureSource = {
+    async *[Symbol.asyncIterator]() {
+      for (const name of ['a', 'b', 'c']) {
+        events.push(`load ${name}`);
+        yield { xs: tf.ones([1, 4]) };
+      }
+    },
+  };
+  let count = 0;
+  const predict = async (x: tf.Tensor) => {
+    const name = 'abc'[count++];
+    events.push(`start ${name}`);
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    events.push(`end ${name}`);
+    return tf.mul(x, count);
+  };
+  const { xs } = await expectNoTensorLeak(() => extractFeatures({ predict }, source), 1);
+  expect(await xs.array()).toEqual([1, 2, 3].map((value) => new Array(4).fill(value)));
+  expect(events.filter((event) => !event.startsWith('load'))).toEqual(
+    ['a', 'b', 'c'].flatMap((name) => [`start ${name}`, `end ${name}`]),
+  );
+  expect(events.indexOf('load b')).toBeLessThan(events.indexOf('end a'));
+  expect(events.indexOf('load c')).toBeLessThan(events.indexOf('end b'));
+  xs.dispose();
+});
+
+test.each([1, 2, 3])('leaves nothing behind when the base fails on batch %i', async (bad) => {
+  let count = 0;
+  const predict = async (x: tf.Tensor) => {
+    if (++count === bad) throw new RangeError('bad batch');
+    return tf.mul(x, 2);
+  };
+  await expectNoTensorLeak(() =>
+    expect(extractFeatures({ predict }, dataset())).rejects.toThrow('bad batch'),
+  );
+  expect(count).toBe(bad);
+});
+
+test('leaves nothing behind when a batch cannot be loaded while the base works', async () => {
+  const source: FeatureSource = {
+    async *[Symbol.asyncIterator]() {
+      yield { xs: tf.ones([1, 4]), ys: tf.ones([1]) };
+      throw new RangeError('no file');
+    },
+  };
+  const predict = async (x: tf.Tensor) => {
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    return tf.mul(x, 2);
+  };
+  await expectNoTensorLeak(() => expect(extractFeatures({ predict }, source)).rejects.toThrow('no file'));
+});
+
 test('leaves nothing behind when it ends early', async () => {
   const engine = await createEngine(makeBase(), { engine: 'fused' });
   const empty: FeatureSource = { async *[Symbol.asyncIterator]() {} };
