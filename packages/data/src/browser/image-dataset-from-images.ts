@@ -5,14 +5,15 @@ import { imageDatasetFromItems } from '../images/image-dataset-from-items';
 import type { ImageListOptions } from '../images/image-list-options';
 import { encodedImageLoader } from '../images/image-loader';
 
-/** What a page can have of a picture that is decoded already. */
+/** What a page can have of a picture that is decoded already, or pixels: a frame of `webcamFrames`. */
 export type PageImage =
   | ImageBitmap
   | ImageData
   | HTMLCanvasElement
   | HTMLImageElement
   | HTMLVideoElement
-  | OffscreenCanvas;
+  | OffscreenCanvas
+  | PixelImage;
 
 interface NamedImage {
   readonly name: string;
@@ -20,7 +21,7 @@ interface NamedImage {
 }
 
 /**
- * Makes a dataset of bitmaps, canvases, images and videos of a page. Their pixels are read when they are needed: they
+ * Makes a dataset of bitmaps, canvases, images, videos and webcam frames of a page. Their pixels are read when they are needed: they
  * must stay open and unchanged until the last pass. Transparent pixels lose precision, except in `ImageData`, as a
  * canvas keeps colours multiplied by alpha.
  *
@@ -52,11 +53,12 @@ export async function imageDatasetFromImages(
 }
 
 function pixelsOf({ image, name }: NamedImage): PixelImage {
+  if ('channels' in image) return image;
   const { width, height, data } = image instanceof ImageData ? image : draw(image, name);
   return { width, height, channels: 4, data };
 }
 
-function draw(image: Exclude<PageImage, ImageData>, name: string): ImageData {
+function draw(image: Exclude<PageImage, ImageData | PixelImage>, name: string): ImageData {
   const [width, height] = sizeOf(image);
   try {
     const context = new OffscreenCanvas(width, height).getContext('2d', { willReadFrequently: true });
@@ -69,7 +71,7 @@ function draw(image: Exclude<PageImage, ImageData>, name: string): ImageData {
   }
 }
 
-function sizeOf(image: Exclude<PageImage, ImageData>): [width: number, height: number] {
+function sizeOf(image: Exclude<PageImage, ImageData | PixelImage>): [width: number, height: number] {
   if (image instanceof HTMLImageElement) return [image.naturalWidth, image.naturalHeight];
   return image instanceof HTMLVideoElement
     ? [image.videoWidth, image.videoHeight]

@@ -8,7 +8,7 @@ import { setBackend, ready, memory, dispose } from '@tensorflow/tfjs-core';
 import '@tensorflow/tfjs-backend-cpu';
 import { browserPlatform } from '@imgclf/runtime/browser';
 import { labelFromFolder } from '../index';
-import { imageDatasetFromFiles, imageDatasetFromImages, imageDatasetFromUrls, imageFilesFromInput } from './index';
+import { imageDatasetFromFiles, imageDatasetFromImages, imageDatasetFromUrls, imageFilesFromInput, webcamFrames } from './index';
 
 await setBackend('cpu');
 await ready();
@@ -55,6 +55,18 @@ const transparent = new ImageData(Uint8ClampedArray.from([200, 1, 2, 3]), 1, 1);
 answers.images = await read(await imageDatasetFromImages([canvas, bitmap, element, transparent], quiet));
 bitmap.close();
 answers.closed = await (await imageDatasetFromImages([bitmap], quiet)).toArray().catch(({ code }) => code);
+const video = document.createElement('video');
+video.muted = true;
+video.srcObject = element.captureStream(30);
+const painting = setInterval(() => element.getContext('2d').fillRect(0, 0, 1, 1), 20);
+await video.play();
+const frames = [];
+const camera = new AbortController();
+for await (const frame of webcamFrames(video, { signal: camera.signal })) if (frames.push(frame) === 3) camera.abort();
+clearInterval(painting);
+const { shape: frameShape, files: frameNames } = await read(await imageDatasetFromImages(frames, quiet));
+answers.frames = { shape: frameShape, files: frameNames, sizes: frames.map(({ width, height }) => [width, height]) };
+answers.noVideo = await webcamFrames(element).next().catch(({ argument }) => argument);
 answers.left = memory().numTensors - before;
 await answer(answers);
 `;
@@ -88,6 +100,16 @@ describe.skipIf(chromium === undefined)('datasets in Chromium (skipped where CHR
         files: [0, 1, 2, 3].map((i) => `image ${i}`),
       },
       closed: 'IMAGE_UNREADABLE',
+      frames: {
+        shape: shape(3),
+        files: [0, 1, 2].map((i) => `image ${i}`),
+        sizes: [
+          [4, 4],
+          [4, 4],
+          [4, 4],
+        ],
+      },
+      noVideo: 'video',
       left: 0,
     });
   });

@@ -1,3 +1,4 @@
+export { webcamFrames } from '@imgclf/runtime/browser';
 export { imageDatasetFromFiles } from './image-dataset-from-files';
 export { imageDatasetFromImages, type PageImage } from './image-dataset-from-images';
 export { imageDatasetFromUrls } from './image-dataset-from-urls';

@@ -1,8 +1,10 @@
-import { InvalidArgumentError, type PixelImage } from '@imgclf/runtime';
+import { InvalidArgumentError } from '../../errors/invalid-argument-error';
+import type { PixelImage } from '../../platform/pixel-image';
 
 /**
- * The frames of a playing video, such as a webcam's: a stream for a gate's `classifyStream`. Each frame is taken when it
- * is asked for, so that a slow gate skips frames instead of falling behind. Nothing leaves the page.
+ * The frames of a playing video, such as a webcam's: pictures to learn from, or to be classified one after another. Each
+ * frame is taken when it is asked for, so that whoever is slow skips frames instead of falling behind. Nothing leaves the
+ * page.
  *
  * @param video shows the stream; the caller asks for the camera
  * @param options `signal` ends the stream without an error
@@ -10,7 +12,7 @@ import { InvalidArgumentError, type PixelImage } from '@imgclf/runtime';
  * @example
  * video.srcObject = await navigator.mediaDevices.getUserMedia({ video: true });
  * await video.play();
- * for await (const result of gate.classifyStream(webcamFrames(video, { signal }))) show(result);
+ * for await (const frame of webcamFrames(video, { signal })) show(await classifier.classify(frame));
  */
 export async function* webcamFrames(
   video: HTMLVideoElement,
