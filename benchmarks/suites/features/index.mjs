@@ -18,7 +18,7 @@ const EPOCHS = 20;
  * files, each side in a process of its own, taking turns.
  *
  * @param {string[]} options `--only=backbone`, `load`, `folder` or `model-d`; `--networks=MobileNetV2,ResNet50`; `--rounds=7`;
- *   `--passes=3` over the folder, `--images=2000` of it; `--epochs=20` of Keras
+ *   `--engines=onnxruntime,fused`; `--passes=3` over the folder, `--images=2000` of it; `--epochs=20` of Keras
  * @returns {Promise<import('../../lib/row.mjs').Row[]>}
  */
 export async function run(options) {
@@ -26,14 +26,15 @@ export async function run(options) {
   checkData();
   const [rounds, passes] = [Number(value('rounds') ?? 7), Number(value('passes') ?? 3)];
   const wanted = value('networks')?.split(',') ?? Object.keys(NETWORKS);
+  const engines = ENGINES.filter(({ engine }) => value('engines')?.split(',').includes(engine) ?? true);
   const parts = {
     backbone: async () => {
       const rows = [];
-      for (const network of wanted) rows.push(...(await compareBackbone(network, rounds)));
+      for (const network of wanted) rows.push(...(await compareBackbone(network, { engines, rounds })));
       return rows;
     },
     load: () => compareLoad(passes),
-    folder: () => compareFolder(passes, Number(value('images') ?? PHOTOGRAPHS)),
+    folder: () => compareFolder({ engines, passes, images: Number(value('images') ?? PHOTOGRAPHS) }),
     'model-d': () => compareModelD(Number(value('epochs') ?? EPOCHS)),
   };
   const rows = [];
@@ -43,9 +44,10 @@ export async function run(options) {
   return rows;
 }
 
-async function compareBackbone(network, rounds) {
-  const { sides, figures } = await alternate(network, { steps: network === 'MobileNetV2' ? 4 : 2 }, rounds);
-  return ENGINES.flatMap(({ engine, backend }, i) =>
+async function compareBackbone(network, { engines, rounds }) {
+  const request = { steps: network === 'MobileNetV2' ? 4 : 2 };
+  const { sides, figures } = await alternate(network, request, { engines, rounds });
+  return engines.flatMap(({ engine, backend }, i) =>
     peersOf(sides, i).flatMap((peer) =>
       ['wall', 'processor'].map((kind) => {
         const what = `${network}, batch of ${NETWORKS[network]}, ${nameOf({ engine, backend })}`;
@@ -56,9 +58,9 @@ async function compareBackbone(network, rounds) {
   );
 }
 
-async function compareFolder(passes, images) {
-  const { sides, figures } = await alternate('MobileNetV2', { images }, passes);
-  return ENGINES.flatMap((engine, i) =>
+async function compareFolder({ engines, passes, images }) {
+  const { sides, figures } = await alternate('MobileNetV2', { images }, { engines, rounds: passes });
+  return engines.flatMap((engine, i) =>
     peersOf(sides, i).flatMap((peer) => {
       const what = `${images} photographs to 1280-vectors, ${nameOf(engine)}`;
       const both = [sides.ours[i], peer];
@@ -95,13 +97,13 @@ const nameOf = ({ engine, backend }) => (engine === 'onnxruntime' ? engine : `${
 const peersOf = ({ keras, stock }, i) => (stock[i] === undefined ? [keras] : [keras, stock[i]]);
 
 /** Lets the sides take turns. The first round warms up. Returns each side's answers. */
-async function alternate(network, request, rounds) {
+async function alternate(network, request, { engines, rounds }) {
   const sides = {
     keras: kerasSide('backbone', network),
-    ours: ENGINES.map((engine) =>
+    ours: engines.map((engine) =>
       nodeSide(`imgclf, ${nameOf(engine)}`, 'ours.mjs', [network, engine.engine, engine.backend]),
     ),
-    stock: ENGINES.map(({ engine, backend }) =>
+    stock: engines.map(({ engine, backend }) =>
       engine === 'onnxruntime'
         ? undefined
         : nodeSide(`TensorFlow.js, ${backend}`, 'tfjs.mjs', [network, backend]),
