@@ -23,7 +23,7 @@ export function PicturesSection() {
       )}
       <p class="count" role="status">
         {pictureCount.value > 0 &&
-          `${pictureCount.value.toLocaleString()} pictures in ${classes.value.length} ${classes.value.length === 1 ? 'class' : 'classes'}.`}
+          `${counted(pictureCount.value, 'picture', 'pictures')} in ${counted(classes.value.length, 'class', 'classes')}.`}
       </p>
       <div class="classes">
         {classes.value.map((each) => (
@@ -60,4 +60,8 @@ function NewClass() {
       </button>
     </form>
   );
+}
+
+function counted(count: number, one: string, more: string): string {
+  return `${count.toLocaleString()} ${count === 1 ? one : more}`;
 }
