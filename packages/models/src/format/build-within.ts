@@ -1,3 +1,4 @@
+import { tidy } from '@tensorflow/tfjs-core';
 import { initializers, type LayerVariable, layers } from '@tensorflow/tfjs-layers';
 
 /** Name, shape, type, initialiser and more. */
@@ -22,9 +23,11 @@ export async function buildWithin<Result>(maxValues: number, build: () => Promis
   prototype.addWeight = function (...args) {
     left -= args[1].reduce((product: number, n) => product * (n ?? 1), 1);
     if (!(left >= 0)) throw new RangeError('The layers have more weights than are stored.');
-    const variable = addWeight.apply(this, args.with(3, initializers.zeros()) as Args);
-    made.push(variable);
-    return variable;
+    // A weight whose name is refused has its first values already.
+    tidy(() => {
+      made.push(addWeight.apply(this, args.with(3, initializers.zeros()) as Args));
+    });
+    return made.at(-1) as LayerVariable;
   };
   let pending: Promise<Result>;
   try {

@@ -143,6 +143,11 @@ const hostile: [string, () => Files][] = [
     'an unknown layer',
     () => changed((json) => Object.assign(json.modelTopology.config.layers[0] ?? {}, { class_name: 'Evil' })),
   ],
+  [
+    'a layer of a name that variables cannot have',
+    () =>
+      changed((json) => Object.assign(json.modelTopology.config.layers.at(-1)?.config ?? {}, { name: ' a' })),
+  ],
   ['no layers', () => changed((json) => json.modelTopology.config.layers.splice(0))],
 ];
 
