@@ -1,15 +1,17 @@
+import { peerFigure } from './row.mjs';
+
 /**
  * Prints rows as a table for people.
  *
  * @param {import('./row.mjs').Row[]} rows
  */
 export function printTable(rows) {
-  const cells = rows.map(({ what, unit, ours, peer, peerName, ratio, note }) => [
-    what,
-    `${ours} ${unit}`,
-    peerName,
-    peer === null ? (note === undefined ? '-' : 'cannot') : `${peer} ${unit}`,
-    ratio === null ? '-' : `${ratio}`,
+  const cells = rows.map((row) => [
+    row.what,
+    `${row.ours} ${row.unit}`,
+    row.peerName,
+    peerFigure(row),
+    row.ratio === null ? '-' : `${row.ratio}`,
   ]);
   const lines = [['what', 'ours', 'peer', '', 'ratio'], ...cells];
   const widths = lines[0].map((_, column) => Math.max(...lines.map((line) => line[column].length)));

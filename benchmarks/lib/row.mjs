@@ -20,13 +20,24 @@
 export function row({ what, unit, ours, peer = null, peerName = '-', ...rest }) {
   const isRate = unit.endsWith('/s');
   return {
-    ...{ what, unit },
+    what,
+    unit,
     ours: rounded(ours),
     peer: peer === null ? null : rounded(peer),
     peerName,
     ratio: peer === null ? null : rounded(isRate ? ours / peer : peer / ours),
     ...rest,
   };
+}
+
+/**
+ * A row's peer, for people: its figure, or that it cannot do it, or nothing to say.
+ *
+ * @param {Row} row
+ */
+export function peerFigure({ peer, unit, note }) {
+  if (peer === null) return note === undefined ? '-' : 'cannot';
+  return `${peer} ${unit}`.trim();
 }
 
 function rounded(value) {

@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { markdownTable } from '../../scripts/markdown-table.mjs';
+import { peerFigure } from './row.mjs';
 
 const titles = {
   step: 'One training step',
@@ -31,16 +32,11 @@ export function writePage() {
 }
 
 function section(title, { machine, rows }) {
-  const cells = rows.map(({ what, unit, ours, peer, peerName, ratio }) => [
-    what,
-    `${ours} ${unit}`.trim(),
-    peerOf({ peer, peerName, unit }),
-    ratio === null ? '' : `${ratio}`,
+  const cells = rows.map((row) => [
+    row.what,
+    `${row.ours} ${row.unit}`.trim(),
+    row.peerName === '-' ? '' : `${row.peerName}: ${peerFigure(row)}`,
+    row.ratio === null ? '' : `${row.ratio}`,
   ]);
   return `## ${title}\n\n${machine}.\n\n${markdownTable(['what', 'ours', 'peer', 'ratio'], cells)}\n`;
-}
-
-function peerOf({ peer, peerName, unit }) {
-  if (peerName === '-') return '';
-  return peer === null ? `${peerName}: cannot` : `${peerName}: ${peer} ${unit}`.trim();
 }

@@ -21,9 +21,9 @@ interface NamedImage {
 }
 
 /**
- * Makes a dataset of bitmaps, canvases, images, videos and webcam frames of a page. Their pixels are read when they are needed: they
- * must stay open and unchanged until the last pass. Transparent pixels lose precision, except in `ImageData`, as a
- * canvas keeps colours multiplied by alpha.
+ * Makes a dataset of bitmaps, canvases, images, videos and webcam frames of a page. Their pixels are read when they are
+ * needed: they must stay open and unchanged until the last pass. Transparent pixels lose precision, except in `ImageData`
+ * and frames, as a canvas keeps colours multiplied by alpha.
  *
  * @param images in any order; they go by the names `image 0`, `image 1` ... in `filePaths`
  * @param options see {@link ImageListOptions}; `subset: 'both'` gives a pair

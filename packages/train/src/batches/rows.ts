@@ -30,13 +30,7 @@ export interface HeldRows {
  * @throws {InvalidArgumentError} unless it is a numeric tensor or evenly nested array of at least one row
  */
 export async function readRows(value: ArrayInput, argument: string): Promise<Rows> {
-  const source = sourceOf(value, argument);
-  try {
-    const { shape, dtype } = source;
-    return { data: await source.data(), shape, dtype };
-  } finally {
-    if (source !== value) source.dispose();
-  }
+  return withSource(value, argument, rowsOf);
 }
 
 /**
@@ -49,13 +43,28 @@ export async function holdRows(
   argument: string,
   held: Tensor[],
 ): Promise<Rows | HeldRows> {
+  return withSource(value, argument, async (source) => {
+    if (!gathersWell(source.dtype)) return rowsOf(source);
+    const tensor = sameMemory(source);
+    held.push(tensor);
+    return { tensor, shape: source.shape };
+  });
+}
+
+async function rowsOf(source: NumericTensor): Promise<Rows> {
+  const { shape, dtype } = source;
+  return { data: await source.data(), shape, dtype };
+}
+
+/** Calls with a caller's array as a tensor, which is disposed afterwards unless it is the caller's own. */
+async function withSource<Result>(
+  value: ArrayInput,
+  argument: string,
+  call: (source: NumericTensor) => Promise<Result>,
+): Promise<Result> {
   const source = sourceOf(value, argument);
   try {
-    const { shape, dtype } = source;
-    if (!gathersWell(dtype)) return { data: await source.data(), shape, dtype };
-    const kept = sameMemory(source);
-    held.push(kept);
-    return { tensor: kept, shape };
+    return await call(source);
   } finally {
     if (source !== value) source.dispose();
   }

@@ -1,4 +1,5 @@
 import type { LogitActivation, Loss } from '../../losses/loss';
+import type { StepBatch } from '../training-step';
 
 /** The end of a forward pass in plain numbers. */
 export interface HostHead {
@@ -24,6 +25,17 @@ export interface HostLoss {
   targets(labels: ArrayLike<number>, sizes: { rows: number; columns: number }): Float32Array;
   /** Fills gradient and probabilities and returns the mean loss. */
   compute(head: HostHead): number;
+}
+
+/** What a batch brings to a head: all of it but the logits and where the gradient goes. */
+export function headOf(
+  host: HostLoss,
+  { ys, sampleWeight }: StepBatch,
+  [rows = 1, columns = 1]: readonly number[],
+): Omit<HostHead, 'logits' | 'gradient'> {
+  const targets = host.targets(ys.dataSync(), { rows, columns });
+  const weights = sampleWeight?.dataSync();
+  return { targets, weights, rows, columns, probabilities: new Float32Array(rows * columns) };
 }
 
 /** The host's version of a loss behind a final activation; undefined where it has none. */

@@ -11,7 +11,7 @@ import {
 } from '@tensorflow/tfjs-core';
 import type { LogitActivation, Loss } from '../../losses/loss';
 import { headGradient } from '../head-gradient';
-import { type HostLoss, hostLoss } from '../host/host-loss';
+import { type HostLoss, headOf } from '../host/host-loss';
 import type { StepBatch } from '../training-step';
 import { activationNames } from './node-tail';
 import type { Handle, Tensorflow } from './tensorflow';
@@ -25,6 +25,8 @@ export interface NodeHead {
   output: Handle;
   shape: readonly number[];
   logits: LogitActivation | undefined;
+  /** The host's version of the loss, where it is to be computed here. */
+  host: HostLoss | undefined;
 }
 
 /** What lies between the forward and the backward pass. */
@@ -36,13 +38,9 @@ export interface NodeHeadResult {
   predictions(): Tensor;
 }
 
-/**
- * The loss, its gradient and the predictions. On a processor a few numbers are faster read and worked on here than taken
- * through a handful of operations; a GPU is left to run ahead.
- */
+/** The loss, its gradient and the predictions. */
 export function nodeLoss(head: NodeHead): NodeHeadResult {
-  const { tensorflow, loss, logits, shape, output } = head;
-  const host = tensorflow.onGpu || shape.length !== 2 ? undefined : hostLoss(loss, logits);
+  const { tensorflow, loss, logits, shape, output, host } = head;
   if (host !== undefined) return onHost(head, host);
   const fused = logits === 'softmax' && shape.length === 2 ? fusedKernels[loss.name] : undefined;
   const result = fused === undefined ? differentiated(head) : scaled(head, fused(head));
@@ -54,12 +52,10 @@ export function nodeLoss(head: NodeHead): NodeHeadResult {
 }
 
 function onHost({ tensorflow, batch, output, shape }: NodeHead, host: HostLoss): NodeHeadResult {
-  const [rows = 1, columns = 1] = shape;
-  const [gradient, probabilities] = [new Float32Array(rows * columns), new Float32Array(rows * columns)];
-  const logits = tensorflow.read(output);
-  const targets = host.targets(batch.ys.dataSync(), { rows, columns });
-  const weights = batch.sampleWeight?.dataSync();
-  const value = host.compute({ logits, targets, weights, rows, columns, gradient, probabilities });
+  const head = headOf(host, batch, shape);
+  const { rows, columns, probabilities } = head;
+  const gradient = new Float32Array(rows * columns);
+  const value = host.compute({ ...head, logits: tensorflow.read(output), gradient });
   return {
     loss: scalar(value),
     gradient: tensorflow.floats(gradient, shape),

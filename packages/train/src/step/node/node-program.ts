@@ -1,5 +1,6 @@
 import { cast, dispose } from '@tensorflow/tfjs-core';
 import type { CompiledProgram, ResolvedStepOptions } from '../device';
+import { type HostLoss, hostLoss } from '../host/host-loss';
 import type { Operation } from '../program/operation';
 import type { Program } from '../program/program';
 import { type Replay, replay } from '../program/replay';
@@ -23,11 +24,16 @@ export class NodeProgram implements CompiledProgram {
   readonly #options: NodeProgramOptions;
   readonly #table: NodeTable;
   readonly #replay: Replay;
+  /** On a processor a few numbers are faster read and worked on here; a GPU is left to run ahead. */
+  readonly #host: HostLoss | undefined;
 
   constructor(program: Program, options: NodeProgramOptions) {
     this.#program = program;
     this.#options = options;
     this.#table = new NodeTable(program, options);
+    const isMatrix = this.#table.shape(program.output).length === 2;
+    const onHost = isMatrix && !options.tensorflow.onGpu;
+    this.#host = onHost ? hostLoss(options.loss, program.logits) : undefined;
     const prepare = (operation: Operation) => nodeOperation(this.#table, operation);
     this.#replay = replay(program, prepare, (id) => this.#table.free(id));
   }
@@ -40,7 +46,8 @@ export class NodeProgram implements CompiledProgram {
       this.#table.begin(xs);
       for (const operation of this.#replay.forward) operation();
       const shape = this.#table.shape(output);
-      const head = { tensorflow, loss, batch, output: this.#table.get(output), shape, logits };
+      const at = { output: this.#table.get(output), shape, logits };
+      const head = { tensorflow, loss, batch, host: this.#host, ...at };
       const { gradient, predictions, loss: value } = nodeLoss(head);
       const result = this.#options.predictions
         ? { loss: value, predictions: predictions() }

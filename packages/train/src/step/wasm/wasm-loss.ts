@@ -1,7 +1,7 @@
 import { dispose, type Scalar, scalar, type Tensor, tensor, tidy } from '@tensorflow/tfjs-core';
 import type { ResolvedStepOptions } from '../device';
 import { activated, headGradient } from '../head-gradient';
-import { type HostLoss, hostLoss } from '../host/host-loss';
+import { type HostLoss, headOf, hostLoss } from '../host/host-loss';
 import type { Program } from '../program/program';
 import type { StepBatch, StepResult } from '../training-step';
 import type { WasmTable } from './wasm-table';
@@ -26,16 +26,14 @@ export class WasmLoss {
     return this.#host === undefined ? this.#differentiate(batch) : this.#onHost(this.#host, batch);
   }
 
-  #onHost(host: HostLoss, { ys, sampleWeight }: StepBatch): StepResult {
+  #onHost(host: HostLoss, batch: StepBatch): StepResult {
     const { output, outputGradient } = this.#program;
-    const [rows = 1, columns = 1] = this.#shape;
-    const targets = host.targets(ys.dataSync(), { rows, columns });
-    const weights = sampleWeight?.dataSync();
-    const probabilities = new Float32Array(rows * columns);
+    const head = headOf(host, batch, this.#shape);
+    const { rows, columns, probabilities } = head;
     const logits = this.#table.floats(output);
     const gradient =
       outputGradient === undefined ? new Float32Array(rows * columns) : this.#table.floats(outputGradient);
-    const value = host.compute({ logits, targets, weights, rows, columns, gradient, probabilities });
+    const value = host.compute({ ...head, logits, gradient });
     return this.#result(scalar(value), () => tensor(probabilities, [rows, columns]));
   }
 
